@@ -1,0 +1,68 @@
+"""What travels between the use cases and the records: what is written, what is listed.
+
+They live here because both sides need them and neither may see the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from insdesk.identity.patient import Patient, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientRow:
+    """One line of the list: texts ready to show, and the keys of the next page."""
+
+    uid: str
+    sort_key: str = field(repr=False)
+    used_name: str = field(repr=False)
+    birth_name: str = field(repr=False)
+    first_name: str = field(repr=False)
+    birth_date: str = field(repr=False)
+    status: Status
+    flags: tuple[str, ...] = ()
+    checked_on: str = ""
+    is_male: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEvent:
+    """One audit event (rule book §14). `facts` hold no trait; `detail` may, and is kept apart."""
+
+    type: str
+    patient_uid: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    detail: Mapping[str, object] = field(default_factory=dict, repr=False)
+    status_before: str | None = None
+    status_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What one use case writes, in one transaction: the record, its evidence, the journal.
+
+    `expected_version` is that of the record read (0 for a new one): another version is refused
+    with `PatientChanged` and nothing is written.
+    """
+
+    patient: Patient
+    expected_version: int
+    events: Sequence[JournalEvent] = ()
+    evidence: Mapping[str, object] | None = field(default=None, repr=False)
+    """The complete record of a qualification (rule book §9), kept as JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One line of the journal as shown: no trait."""
+
+    seq: int
+    at: datetime
+    type: str
+    patient_uid: str | None
+    facts: Mapping[str, object]
+    status_before: str | None = None
+    status_after: str | None = None

@@ -1,0 +1,77 @@
+"""What every use case stands on: the devices, the facts of this moment, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from insdesk.errors import CardChanged, CardRemoved
+from insdesk.identity.desk_state import CardsState
+from insdesk.identity.filing import JournalEvent
+from insdesk.identity.readings import Environment, PractitionerReading
+from insdesk.qualification.ports import (
+    CardEvents,
+    CardsPort,
+    Clock,
+    ExportsPort,
+    InsiPort,
+    JournalPort,
+    PatientsPort,
+)
+from insdesk.qualification.rules import Facts
+from insdesk.qualification.steps import Run
+from insdesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """Everything the desk stands on; `app.py` builds it. `settings` is asked at each use."""
+
+    cards: CardsPort
+    events: CardEvents
+    insi: InsiPort
+    patients: PatientsPort
+    journal: JournalPort
+    exports: ExportsPort
+    clock: Clock
+    settings: Callable[[], Settings] = field(default=Settings)
+
+
+class Bench:
+    """Base of the use cases; holds the session and nothing about a patient."""
+
+    def __init__(self, devices: Devices, environment: Environment) -> None:
+        self._to = devices
+        self._practitioner: PractitionerReading | None = None
+        self._numbers = count(1)
+        self.environment = environment
+        self.events: CardEvents = devices.events
+
+    def _new_run(self) -> Run:
+        return Run(number=next(self._numbers), started_at=self._to.clock())
+
+    def _cards(self) -> CardsState:
+        return self._to.cards.state()
+
+    def _facts(self) -> Facts:
+        return Facts(
+            now=self._to.clock(),
+            settings=self._to.settings(),
+            cards=self._to.events.state,
+            practitioner=self._practitioner,
+            environment=self.environment,
+        )
+
+    def _same_card(self, run: Run) -> None:
+        """The card of the run must still be in the reader, asked from the reader itself."""
+        if run.insertion is None:
+            return
+        now = self._cards().vitale_insertion
+        if now is None:
+            raise CardRemoved
+        if now != run.insertion:
+            raise CardChanged
+
+    def _write(self, event: JournalEvent) -> None:
+        self._to.journal.append(event)

@@ -1,0 +1,90 @@
+"""The desk: the only API of the windows and of the command line.
+
+Each method says on which lane it runs. Every gate is checked here, whatever a button showed;
+every act leaves its line in the journal; a qualification is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from insdesk.identity.filing import JournalLine, PatientRow
+from insdesk.identity.patient import Patient, Status
+from insdesk.identity.readings import Environment
+from insdesk.qualification.bench import Devices
+from insdesk.qualification.handover import HandOver
+from insdesk.qualification.qualifying import ExceptionCase, QualifyingUse
+from insdesk.qualification.reading import AskingUse
+from insdesk.qualification.session import SessionUse
+
+__all__ = ["Desk", "Devices", "ExceptionCase", "Today", "utc_now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The right column of S01: counts of today and the last actions, without names."""
+
+    qualified: int = 0
+    to_check: int = 0
+    waiting: int = 0
+    discordant: int = 0
+    latest: tuple[JournalLine, ...] = ()
+
+
+class Desk(SessionUse, AskingUse, QualifyingUse):
+    """One practitioner, one patient at a time. Runs are values: « back » is the previous one."""
+
+    def __init__(self, devices: Devices, environment: Environment) -> None:
+        super().__init__(devices, environment)
+        self._handover = HandOver(devices, self._facts)
+
+    def patients(
+        self,
+        text: str,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int = 200,
+        status: Status | None = None,
+    ) -> list[PatientRow]:
+        """Local lane. One page of the list."""
+        return self._to.patients.page(text, after=after, limit=limit, status=status)
+
+    def counts(self, text: str = "") -> Mapping[str, int]:
+        """Local lane. How many records by statut match `text`; under "" in all."""
+        return self._to.patients.counts(text)
+
+    def patient(self, uid: str) -> Patient:
+        """Local lane. One record."""
+        return self._to.patients.get(uid)
+
+    def timeline(self, uid: str) -> list[JournalLine]:
+        """Local lane. What happened to this record, newest first."""
+        return self._to.journal.latest(200, uid)
+
+    def today(self) -> Today:
+        """Local lane. The right column of S01."""
+        now = self._to.clock().astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        counts = self._to.journal.counts_since(midnight)
+        return Today(
+            qualified=counts.get("QUALIFIED", 0),
+            to_check=self._to.patients.counts("").get(Status.RECUP.value, 0),
+            discordant=counts.get("INSI_TRAITS_REFUSED", 0),
+            latest=tuple(self._to.journal.latest(5)),
+        )
+
+    def formats(self) -> Mapping[str, str]:
+        """GUI. Export formats, each with the sentence that says its use."""
+        return self._to.exports.formats()
+
+    def export(self, uids: Sequence[str], fmt: str, folder: Path) -> Path:
+        """Local lane. Hand qualified identities over as one file; journaled for each record."""
+        return self._handover.export(uids, fmt, folder)
+
+
+def utc_now() -> datetime:
+    """The clock of the real desk: aware, UTC."""
+    return datetime.now(UTC)

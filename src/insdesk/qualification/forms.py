@@ -1,0 +1,128 @@
+"""What is typed by hand (S10): kept as typed, checked live, explained before any call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from insdesk.errors import InvalidTrait
+from insdesk.identity.traits import Traits, complete_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraitsForm:
+    """The fields of S10, as typed: nothing typed is ever lost, whatever is wrong with it."""
+
+    birth_name: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    other_names: str = field(default="", repr=False)
+    sex: str = field(default="", repr=False)
+    birth_date: str = field(default="", repr=False)
+    birth_place: str = field(default="", repr=False)
+    used_name: str = field(default="", repr=False)
+    used_first_name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A form as understood. `traits` is None while `problems` is not empty.
+
+    `sent` is the live preview: name, given names, sex, ISO date, place or « sans lieu ».
+    """
+
+    traits: Traits | None
+    sent: tuple[str, ...] = field(repr=False)
+    problems: tuple[InvalidTrait, ...] = ()
+
+
+_DATES = (
+    re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d{1,2})[/. -](?P<m>\d{1,2})[/. -](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+)
+
+
+def iso_date(text: str) -> str:
+    """`AAAA-MM-JJ` from 12031985, 12/03/1985, 1985-03-12; day or month may be 00.
+
+    Raises `InvalidTrait` FORMAT_DATE when the text is none of these.
+    """
+    for pattern in _DATES:
+        if match := pattern.fullmatch(text.strip()):
+            return f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+    raise InvalidTrait("FORMAT_DATE", trait="birth_date")
+
+
+def check_form(form: TraitsForm) -> Checked:
+    """Understand a form, trait by trait: every problem is found, not only the first."""
+    problems = [problem for trait in _TRAITS if (problem := _problem(form, trait)) is not None]
+    traits = None if problems else _traits(form)
+    return Checked(traits=traits, sent=_preview(form), problems=tuple(problems))
+
+
+_TRAITS = ("birth_name", "first_name", "first_names", "sex", "birth_date", "birth_place")
+
+_SAMPLE = {
+    "birth_name": "A",
+    "first_name": "A",
+    "first_names": None,
+    "sex": "F",
+    "birth_date": "2000-01-01",
+    "birth_place": None,
+}
+
+
+def _values(form: TraitsForm) -> dict[str, str | None]:
+    date, _ = _date(form)
+    names = f"{form.first_name} {form.other_names}" if form.other_names.strip() else None
+    return {
+        "birth_name": form.birth_name,
+        "first_name": form.first_name,
+        "first_names": names,
+        "sex": form.sex or None,
+        "birth_date": date,
+        "birth_place": form.birth_place or None,
+    }
+
+
+def _date(form: TraitsForm) -> tuple[str, bool]:
+    """The calendar date and whether it had to be completed (IV-051)."""
+    iso = iso_date(form.birth_date)
+    incomplete = iso[5:7] == "00" or iso[8:] == "00"
+    return (complete_date(iso) if incomplete else iso), incomplete
+
+
+def _problem(form: TraitsForm, trait: str) -> InvalidTrait | None:
+    """What is wrong with one trait, the others being held sound."""
+    if trait == "sex" and not form.sex:
+        return InvalidTrait("SEXE_MANQUANT", trait="sex")
+    if trait == "first_names" and _problem(form, "first_name") is not None:
+        form = replace(form, first_name="A")
+    try:
+        if trait != "birth_date":
+            form = replace(form, birth_date="2000-01-01")
+        Traits.from_text(**(_SAMPLE | {trait: _values(form)[trait]}))  # type: ignore[arg-type]
+    except InvalidTrait as problem:
+        return problem.about(trait)
+    return None
+
+
+def _traits(form: TraitsForm) -> Traits:
+    values = _values(form)
+    return Traits.from_text(**values, birth_date_interpreted=_date(form)[1])  # type: ignore[arg-type]
+
+
+def _preview(form: TraitsForm) -> tuple[str, ...]:
+    shown = []
+    for trait in ("birth_name", "first_name", "sex", "birth_date"):
+        if _problem(form, trait) is None:
+            one = replace(
+                form, birth_date=form.birth_date if trait == "birth_date" else "2000-01-01"
+            )
+            sample = Traits.from_text(**(_SAMPLE | {trait: _values(one)[trait]}))  # type: ignore[arg-type]
+            value = getattr(sample, trait)
+            shown.append(value.value if trait == "sex" else value)
+        else:
+            shown.append("…")
+    place = form.birth_place.strip().upper()
+    return (*shown, place if place and _problem(form, "birth_place") is None else "sans lieu")

@@ -1,0 +1,167 @@
+"""What the use cases need from outside. Adapters fit these shapes without importing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, Slot, VitaleState
+from insdesk.identity.filing import Filing, JournalEvent, JournalLine, PatientRow
+from insdesk.identity.handover import ExportFile
+from insdesk.identity.patient import Patient, Status
+from insdesk.identity.readings import (
+    InsiAnswer,
+    PractitionerReading,
+    VitalePerson,
+    VitaleReading,
+)
+from insdesk.identity.traits import Traits
+
+__all__ = [
+    "CallControl",
+    "CardEvents",
+    "CardsPort",
+    "CardsState",
+    "Clock",
+    "CpsState",
+    "ExportFile",
+    "ExportsPort",
+    "Filing",
+    "InsiPort",
+    "JournalEvent",
+    "JournalLine",
+    "JournalPort",
+    "PatientRow",
+    "PatientsPort",
+    "Progress",
+    "ServiceState",
+    "Slot",
+    "VitaleState",
+]
+
+Clock = Callable[[], datetime]
+"""Now, aware, UTC."""
+
+
+class CardEvents(Protocol):
+    """Tells about cards and readers; never reads one. Calls back in its own thread."""
+
+    def start(self, on_change: Callable[[CardsState], None]) -> None:
+        """Begin; `on_change` is called at once with the state, then at each change."""
+
+    def stop(self) -> None:
+        """End within a second; no call back afterwards."""
+
+    @property
+    def state(self) -> CardsState:
+        """The last state seen; safe from any thread."""
+
+
+class CardsPort(Protocol):
+    """Reads cards. Every method raises `CardError` leaves only, and runs on the card lane."""
+
+    def read_vitale(self) -> VitaleReading:
+        """Read the card now in the Vitale slot."""
+
+    def state(self) -> CardsState:
+        """The state now, asked from the readers, not remembered."""
+
+    def practitioner(self) -> PractitionerReading:
+        """Who holds the CPS in the reader, without the code porteur."""
+
+    def open_session(self, pin: str) -> PractitionerReading:
+        """Give the code porteur to the CPS, once. Raises `PinRejected`, `PinBlocked`."""
+
+    def close_session(self) -> None:
+        """Forget the session (lock, removal, end)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One call of the national sequence is about to be made (§6.2 of insi.md)."""
+
+    attempt: int
+    of: int
+
+
+class CallControl(Protocol):
+    """How a face follows and stops a call; both are called in the remote lane."""
+
+    def progress(self, step: Progress) -> None:
+        """A call starts."""
+
+    def cancelled(self) -> bool:
+        """Whether the user cancelled; asked before each call."""
+
+
+class InsiPort(Protocol):
+    """Asks INSi. Raises `InsiError` leaves, `PractitionerCardError` leaves, `Cancelled`.
+
+    Every call made, whatever its end, is reported to `on_call` for the journal.
+    """
+
+    def search_by_traits(self, traits: Traits, *, control: CallControl | None = None) -> InsiAnswer:
+        """The national sequence of given names; without the place unless `traits` has one."""
+
+    def search_by_vitale(
+        self, holder: VitalePerson, *, reading: VitaleReading, control: CallControl | None = None
+    ) -> InsiAnswer:
+        """One call, about one beneficiary of the card now in the reader."""
+
+
+class PatientsPort(Protocol):
+    """The records. Every write is one transaction; every method raises `StoreError` leaves only."""
+
+    def get(self, uid: str) -> Patient:
+        """The record `uid`; raises `PatientUnknown`."""
+
+    def file(self, filing: Filing) -> Patient:
+        """Write record + evidence + journal, all or nothing; returns the record as stored."""
+
+    def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
+        """Records born on one of these days (IV-200, IV-206); `prefix` ≤ 3 letters on form K."""
+
+    def holding(self, number: str, oid: str) -> list[Patient]:
+        """Records on which this matricule is active, RECUP or QUAL (IV-210)."""
+
+    def page(
+        self,
+        text: str,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int = 200,
+        status: Status | None = None,
+    ) -> list[PatientRow]:
+        """One page of the list, keyset on (`sort_key`, `uid`); accent- and hyphen-insensitive."""
+
+    def counts(self, text: str = "") -> Mapping[str, int]:
+        """How many records by statut code, and under `""` in all, that match `text`."""
+
+
+class JournalPort(Protocol):
+    """The append-only journal."""
+
+    def append(self, *events: JournalEvent) -> None:
+        """Add events in one transaction."""
+
+    def latest(self, limit: int, patient_uid: str | None = None) -> list[JournalLine]:
+        """Newest first."""
+
+    def counts_since(self, since: datetime) -> Mapping[str, int]:
+        """How many events of each type since `since`."""
+
+
+class ExportsPort(Protocol):
+    """Renders qualified identities; each format refuses by itself what is not QUAL."""
+
+    def formats(self) -> Mapping[str, str]:
+        """Format code → French sentence saying what it is for."""
+
+    def render(self, patients: Sequence[Patient], fmt: str) -> ExportFile:
+        """Render; raises `ExportRefused`."""
+
+    def write(self, file: ExportFile, target: Path) -> None:
+        """Write whole and private (0600) or not at all; raises `ExportIncomplete`."""

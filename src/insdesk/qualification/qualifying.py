@@ -1,0 +1,154 @@
+"""Qualifying: the gates, the transaction, what may be taken back. Nothing here trusts a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from insdesk.errors import Refused
+from insdesk.identity import events as ev
+from insdesk.identity.evidence import ATTESTATION_TEXT
+from insdesk.identity.filing import JournalEvent
+from insdesk.identity.patient import ControlKind, Status
+from insdesk.identity.readings import Found
+from insdesk.qualification import records, rules
+from insdesk.qualification.bench import Bench
+from insdesk.qualification.rules import Refusal
+from insdesk.qualification.steps import Evidence, Outcome, PatientView, Run
+
+UNDO_LIFE = timedelta(seconds=60)
+"""How long a qualification can be taken back without a form (ux.md S08)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionCase:
+    """S07: whether choice 7 exists, what is missing but the tick itself, the exact sentence."""
+
+    offered: bool
+    missing: tuple[Refusal, ...]
+    text: str = ATTESTATION_TEXT
+    asks_already_followed: bool = False
+
+
+class QualifyingUse(Bench):
+    """Use cases that write a record. One transaction each: record, evidence, journal."""
+
+    def exception_case(self, run: Run) -> ExceptionCase:
+        """GUI. The exception procedure for this run: what is missing, the sentence to show."""
+        facts, ticked = self._facts(), Evidence(attested=True, attestation_text=ATTESTATION_TEXT)
+        missing = rules.may_attest(run, ticked, facts)
+        asks = run.patient is not None and any(one.reason == "PAS_CONNU" for one in missing)
+        return ExceptionCase(
+            offered=facts.settings.exception_procedure,
+            missing=tuple(one for one in missing if not (asks and one.reason == "PAS_CONNU")),
+            asks_already_followed=asks,
+        )
+
+    def refusals(self, run: Run, evidence: Evidence) -> tuple[Refusal, ...]:
+        """GUI. What keeps « Qualifier » from being pressed; empty when it may."""
+        return tuple(rules.may_qualify(run, evidence, self._facts()))
+
+    def qualify(self, run: Run, evidence: Evidence) -> Run:
+        """Local lane. Accept INSi's traits and record the control, in one transaction.
+
+        Raises `Refused` with the first rule that is not met, `CardRemoved`/`CardChanged` when the
+        card of the run is not in the reader, `StoreError` leaves: nothing is then saved.
+        """
+        self._same_card(run)
+        facts = self._facts()
+        self._refuse(rules.may_qualify(run, evidence, facts), run, evidence)
+        dossier = records.Dossier(run.patient, facts)
+        self._not_elsewhere(run)
+        records.accept_answer(dossier, run, facts)
+        records.check_identity(dossier, run, evidence, facts)
+        if dossier.identity.status is not Status.QUAL:
+            raise Refused("IV-101")
+        self._note_patient_view(dossier, run)
+        record = records.evidence_record(run, evidence, facts)
+        return self._file(run, dossier, Outcome.QUALIFIED, evidence, record)
+
+    def keep(self, run: Run) -> Run:
+        """Local lane. « Pas maintenant »: INSi's traits accepted, no document yet (RECUP)."""
+        self._same_card(run)
+        facts = self._facts()
+        dossier = records.Dossier(run.patient, facts)
+        self._not_elsewhere(run)
+        records.accept_answer(dossier, run, facts)
+        return self._file(run, dossier, Outcome.RETRIEVED)
+
+    def save(self, run: Run, evidence: Evidence | None = None) -> Run:
+        """Local lane. Without INSi: a PROV record, or VALI with a high-trust document."""
+        facts = self._facts()
+        if run.known is None:
+            raise Refused("IV-011")
+        dossier = records.Dossier(run.patient, facts)
+        if run.patient is None:
+            dossier.apply(ev.CreationManuelle(traits=run.known, recherche_faite=True))
+            dossier.note("IDENTITY_CREATED", {"canal": "saisie"})
+        if evidence is not None and evidence.device:
+            self._refuse(rules.may_validate(run, evidence, facts), run, evidence)
+            records.check_identity(dossier, run, evidence, facts)
+        return self._file(run, dossier, Outcome.SAVED, evidence)
+
+    def undo_qualification(self, run: Run) -> Run:
+        """Local lane. Take back a qualification made less than 60 s ago (T26, T27)."""
+        patient = self._to.patients.get(run.patient.uid) if run.patient else None
+        control = patient.identity.control if patient else None
+        facts = self._facts()
+        if patient is None or control is None or facts.now - control.at > UNDO_LIFE:
+            raise Refused("T26")
+        dossier = records.Dossier(patient, facts)
+        records.without_control(dossier, control.kind is ControlKind.ATTEST)
+        return self._file(replace(run, patient=patient), dossier, Outcome.RETRIEVED)
+
+    def abandon(self, run: Run) -> None:
+        """Local lane. The run is closed without a decision: its answer is discarded (IV-320)."""
+        uid = run.patient.uid if run.patient else None
+        if isinstance(run.answer, Found) and run.outcome is None:
+            self._write(JournalEvent(type="INSI_RESULT_DISCARDED", patient_uid=uid))
+
+    def _not_elsewhere(self, run: Run) -> None:
+        """IV-210: this matricule must not be active on another record."""
+        answer = run.answer
+        if isinstance(answer, Found) and answer.matricule is not None:
+            mine = run.patient.uid if run.patient else None
+            number, oid = answer.matricule.number, answer.matricule.oid
+            if any(one.uid != mine for one in self._to.patients.holding(number, oid)):
+                raise Refused("IV-210", "MATRICULE_PRIS")
+
+    def _refuse(self, refusals: list[Refusal], run: Run, evidence: Evidence) -> None:
+        if not refusals:
+            return
+        first = refusals[0]
+        if evidence.attested:
+            uid = run.patient.uid if run.patient else None
+            facts = {"garde": first.rule, "motif": first.reason}
+            self._write(
+                JournalEvent(type="ATTESTATION_REFUSED_BY_GUARD", patient_uid=uid, facts=facts)
+            )
+        raise Refused(first.rule, first.reason)
+
+    def _note_patient_view(self, dossier: records.Dossier, run: Run) -> None:
+        shown = run.patient_view is not PatientView.NOT_SHOWN
+        type_ = "PATIENT_VIEW_SHOWN" if shown else "PATIENT_VIEW_SKIPPED"
+        dossier.note(type_, {"resultat": run.patient_view.value})
+
+    def _file(
+        self,
+        run: Run,
+        dossier: records.Dossier,
+        outcome: Outcome,
+        evidence: Evidence | None = None,
+        record: Mapping[str, object] | None = None,
+    ) -> Run:
+        if outcome is Outcome.QUALIFIED:
+            dossier.note("QUALIFIED")
+        followed = evidence is not None and evidence.already_followed
+        filing = dossier.filing(
+            used_name=run.used_name,
+            used_first_name=run.used_first_name,
+            known_since=self._to.clock().date().isoformat() if followed else None,
+            evidence=record,
+        )
+        return replace(run, patient=self._to.patients.file(filing), outcome=outcome)

@@ -1,0 +1,139 @@
+"""Receiving a patient: from a card, a record or typed traits to a run. Looks up, never writes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from insdesk.errors import InvalidTrait
+from insdesk.identity.compare import compare
+from insdesk.identity.normalise import comparison_key, search_key
+from insdesk.identity.patient import Patient
+from insdesk.identity.readings import Found, InsiAnswer, VitalePerson
+from insdesk.identity.traits import Traits, complete_date, is_calendar_date
+from insdesk.qualification.ports import PatientsPort
+from insdesk.qualification.steps import Run
+
+
+def card_traits(person: VitalePerson) -> Traits:
+    """The strict traits a card carries: no sex, no place, no list (cards.md §1.5).
+
+    An incomplete or lunar date is completed and marked (IV-051). Raises `InvalidTrait` when the
+    name, the given name or the date of the card cannot be one.
+    """
+    born = person.birth_date
+    if born is None or born.startswith("0000"):
+        raise InvalidTrait("FORMAT_DATE", trait="birth_date")
+    return Traits.from_text(
+        birth_name=person.name_text,
+        first_name=person.first_name_text,
+        first_names=None,
+        birth_date=complete_date(born),
+        sex=None,
+        birth_place=None,
+        birth_date_interpreted=not is_calendar_date(born),
+    )
+
+
+def with_holder(run: Run, person: VitalePerson) -> Run:
+    """The run about this beneficiary, with the card as its local side until a record is found."""
+    try:
+        known = card_traits(person)
+    except InvalidTrait as problem:
+        return replace(run, holder=person, known=None, known_at=None, known_problem=problem)
+    return replace(run, holder=person, known=known, known_at=run.started_at, known_problem=None)
+
+
+def dates_to_search(traits: Traits) -> tuple[str, ...]:
+    """The birth date, and 01/01 and 31/12 of its year when it was interpreted (IV-200, IV-206)."""
+    born = traits.birth_date or ""
+    if not traits.birth_date_interpreted:
+        return (born,)
+    return (born, f"{born[:4]}-01-01", f"{born[:4]}-12-31")
+
+
+def same_person(patient: Patient, traits: Traits) -> bool:
+    """Candidate for one record (IV-211): same name, or its used name, and same given name."""
+    names = {comparison_key(patient.traits.birth_name or "")}
+    if patient.used_name:
+        names.add(search_key(patient.used_name))
+    if comparison_key(traits.birth_name or "") not in names:
+        return False
+    mine = comparison_key(patient.traits.first_name or "").split()
+    theirs = comparison_key(traits.first_name or "").split()
+    used = search_key(patient.used_first_name or "").split()
+    shorter = min(len(mine), len(theirs))
+    return mine[:shorter] == theirs[:shorter] or used == theirs
+
+
+def recognise(run: Run, patients: PatientsPort) -> tuple[Run, int]:
+    """The run with its record, if exactly one fits; and how many records the search showed."""
+    if run.known is None:
+        return run, 0
+    born = patients.born_on(dates_to_search(run.known))
+    fitting = [one for one in born if same_person(one, run.known)]
+    return (with_record(run, fitting[0]) if len(fitting) == 1 else run), len(born)
+
+
+def with_record(run: Run, patient: Patient) -> Run:
+    """The run about this record: its traits are the local side (X8 needs their date)."""
+    return replace(
+        run,
+        patient=patient,
+        known=patient.traits,
+        known_at=patient.traits_recorded_at,
+        used_name=patient.used_name,
+        used_first_name=patient.used_first_name,
+    )
+
+
+def with_answer(run: Run, answer: InsiAnswer, patients: PatientsPort) -> Run:
+    """The run with the answer, compared; a record that holds this matricule is taken (IV-205)."""
+    answered = replace(
+        run,
+        answer=answer,
+        comparison=None,
+        ticked=frozenset(),
+        contested=frozenset(),
+        tries=run.tries + 1,
+    )
+    if not isinstance(answer, Found):
+        return answered
+    if answered.patient is None and answer.matricule is not None:
+        holders = patients.holding(answer.matricule.number, answer.matricule.oid)
+        if len(holders) == 1:
+            answered = with_record(answered, holders[0])
+    return compared(answered)
+
+
+def compared(run: Run) -> Run:
+    """The run with its comparison made anew from both sides; ticks on changed rows fall."""
+    official = run.answer.traits() if isinstance(run.answer, Found) else None
+    if official is None or run.known is None:
+        return replace(run, comparison=None)
+    comparison = compare(run.known, official)
+    return replace(run, comparison=comparison, ticked=run.ticked & comparison.to_tick)
+
+
+def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
+    """The run after a local trait was corrected on the open answer (IV-323), compared again.
+
+    Correcting one of the four traits of the exception procedure dates them anew (X8); the place
+    does not. Raises `InvalidTrait`.
+    """
+    known = run.known
+    if known is None:
+        return run
+    values = {
+        "birth_name": known.birth_name or "",
+        "first_name": known.first_name or "",
+        "first_names": known.first_names,
+        "birth_date": known.birth_date or "",
+        "sex": known.sex.value if known.sex else None,
+        "birth_place": known.birth_place,
+    }
+    values[trait] = text or None if trait in ("first_names", "birth_place") else text
+    marker = known.birth_date_interpreted and trait != "birth_date"
+    traits = Traits.from_text(**values, birth_date_interpreted=marker)  # type: ignore[arg-type]
+    known_at = run.known_at if trait == "birth_place" else at
+    return compared(replace(run, known=traits, known_at=known_at))

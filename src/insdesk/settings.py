@@ -1,0 +1,87 @@
+"""The desk's settings: one frozen value, read from and written to TOML. No secret, no patient."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+STRUCTURES = {
+    "SEUL": "cabinet libéral, seul",
+    "GROUPE": "cabinet libéral, en groupe",
+    "HOPITAL": "hôpital",
+    "MEDICO_SOCIAL": "établissement médico-social",
+    "CENTRE": "centre de santé",
+    "OFFICINE": "officine",
+    "LABORATOIRE": "laboratoire de biologie médicale",
+    "RADIOLOGIE": "cabinet de radiologie",
+}
+"""Where the practitioner works; all but the first two exclude the exception procedure (X2)."""
+
+LIBERAL = frozenset({"SEUL", "GROUPE"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the practitioner can set. Unknown keys of the file are kept apart in `unknown`.
+
+    `declared_on` is the ISO day of the declaration of X1, to be renewed after a year;
+    `owner_national_id` is the practitioner of this desk (X4), empty until the first session.
+    """
+
+    structure: str = "SEUL"
+    secretariat: bool = False
+    declared_on: str = ""
+    exception_procedure: bool = True
+    owner_national_id: str = ""
+    environment: str = "découverte"
+    insi_address: str = ""
+    insi_ca_bundle: str = ""
+    insi_read_seconds: int = 30
+    software_idam: str = ""
+    installation_id: str = ""
+    recvitale_from_direct: bool = False
+    """Qualification platform only: send RECVITALE from a direct reading (cards.md §1.8)."""
+    call_on_insertion: bool = True
+    fhir_profile: str = "2.2.0"
+    text_scale: int = 100
+    theme: str = "clair"
+    reader_vitale: str = ""
+    reader_cps: str = ""
+    unknown: tuple[str, ...] = field(default=(), repr=False)
+
+
+def read(content: str) -> Settings:
+    """Settings from TOML text. A value of the wrong type keeps its default, and its key is listed.
+
+    Raises ValueError if the text is no TOML at all.
+    """
+    return _from_mapping(tomllib.loads(content))
+
+
+def _from_mapping(values: Mapping[str, object]) -> Settings:
+    settings, unknown = Settings(), []
+    known = {f.name for f in fields(Settings)} - {"unknown"}
+    for key, value in values.items():
+        if key in known and type(value) is type(getattr(settings, key)):
+            settings = replace(settings, **{key: value})  # type: ignore[arg-type]
+        else:
+            unknown.append(key)
+    return replace(settings, unknown=tuple(unknown))
+
+
+def write(settings: Settings) -> str:
+    """The TOML text of `settings`, one line a setting."""
+    lines = []
+    for one in fields(Settings):
+        if one.name == "unknown":
+            continue
+        value = getattr(settings, one.name)
+        if isinstance(value, bool):
+            text = str(value).lower()
+        elif isinstance(value, int):
+            text = str(value)
+        else:
+            text = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        lines.append(f"{one.name} = {text}")
+    return "\n".join(lines) + "\n"
