@@ -5,6 +5,7 @@ Each one is given only events of the type its row names, hence the narrowing cas
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from insdesk.identity import events as ev
@@ -152,6 +153,18 @@ def attestation_holds(identity: Identity, event: ev.Event) -> bool:
     signed = cast(ev.AttestationSignee, event)
     exact = signed.text == ATTESTATION_TEXT
     return by_card(identity, event) and signed.held >= GUARDS_OF_THE_ATTESTATION and exact
+
+
+def guard_missing(guard: str) -> Callable[[Identity, ev.Event], bool]:
+    """The test for one guard of the exception procedure that does not hold."""
+
+    def missing(identity: Identity, event: ev.Event) -> bool:
+        signed = cast(ev.AttestationSignee, event)
+        held = signed.held if signed.text == ATTESTATION_TEXT else signed.held - {"X11"}
+        return by_card(identity, event) and guard not in held
+
+    missing.__doc__ = f"The guard {guard} of the exception procedure does not hold."
+    return missing
 
 
 def warned(_identity: Identity, event: ev.Event) -> bool:

@@ -105,5 +105,9 @@ REFUSALS: tuple[Transition, ...] = (
     _row("IV-402", ALL, ev.PieceConcordante, when.not_all_ticked, None, do.refuse, "C SEED-A; D"),
     _row("IV-103", VALI, ev.ReponseInsi, when.snapshot_stale, None, do.refuse, "D"),
     _row("T09", VALI, ev.ReponseInsi, when.unconfirmed, None, do.refuse, "D"),
+    *(
+        _row(f"X{n}", RECUP, ev.AttestationSignee, when.guard_missing(f"X{n}"), None, do.refuse, "rule book §9")
+        for n in range(1, 12)
+    ),
 )  # fmt: skip
 """Illegal moves that the table states by its guards: looked at before TRANSITIONS."""
