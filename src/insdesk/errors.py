@@ -19,7 +19,7 @@ class InsdeskError(Exception):
     """Root of all failures that have a French sentence."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not a failure
+class Cancelled(Exception):
     """The user cancelled between two steps; nothing was saved."""
 
 

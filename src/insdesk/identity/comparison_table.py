@@ -93,7 +93,7 @@ def _used_as_birth(known: Traits, official: Traits) -> bool:
     others = (
         _starts_tokens(known, official),
         known.birth_date == official.birth_date,
-        known.sex == official.sex,
+        known.sex in (None, official.sex),
     )
     return all(others) and not set(words_of(known.birth_name)) & set(words_of(official.birth_name))
 

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from stdnum.fr import nir
-
 from insdesk.errors import InvalidMatricule
 
-_CORSICA = re.compile(r"\d{5}2[AB]\d{6}")
-_PLAIN = re.compile(r"\d{13}")
+_CORSICA = re.compile(r"[0-9]{5}2[AB][0-9]{6}")
+_PLAIN = re.compile(r"[0-9]{13}")
 
 
 class Nature(Enum):
@@ -88,4 +86,6 @@ def expected_key(number: str) -> str:
     """
     if not (_PLAIN.fullmatch(number) or _CORSICA.fullmatch(number)):
         raise InvalidMatricule("FORMAT_MATRICULE")
+    from stdnum.fr import nir  # a tenth of a second: not before the first window
+
     return str(nir.calc_check_digits(number))

@@ -19,6 +19,7 @@ from insdesk.qualification.ports import (
     JournalPort,
     PatientsPort,
 )
+from insdesk.qualification.reception import recognise
 from insdesk.qualification.rules import Facts
 from insdesk.qualification.steps import Run
 from insdesk.settings import Settings
@@ -54,11 +55,12 @@ class Bench:
     def _cards(self) -> CardsState:
         return self._to.cards.state()
 
-    def _facts(self) -> Facts:
+    def _facts(self, cards: CardsState | None = None) -> Facts:
+        """The facts of this moment; `cards` when the readers themselves were just asked."""
         return Facts(
             now=self._to.clock(),
             settings=self._to.settings(),
-            cards=self._to.events.state,
+            cards=cards or self._to.events.state,
             practitioner=self._practitioner,
             environment=self.environment,
         )
@@ -72,6 +74,13 @@ class Bench:
             raise CardRemoved
         if now != run.insertion:
             raise CardChanged
+
+    def _search(self, run: Run) -> Run:
+        """The prior-record search (IV-200), journaled; the record it shows, if exactly one."""
+        found, hits = recognise(run, self._to.patients)
+        criteria = {"criteres": ["date"], "resultats": hits}
+        self._write(JournalEvent(type="SEARCH_ANTERIORITE", facts=criteria))
+        return found
 
     def _write(self, event: JournalEvent) -> None:
         self._to.journal.append(event)

@@ -15,12 +15,25 @@ from insdesk.identity.filing import JournalLine, PatientRow
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.readings import Environment
 from insdesk.qualification.bench import Devices
+from insdesk.qualification.forms import Checked, TraitsForm
 from insdesk.qualification.handover import HandOver
 from insdesk.qualification.qualifying import ExceptionCase, QualifyingUse
 from insdesk.qualification.reading import AskingUse
+from insdesk.qualification.retries import Suggestion
+from insdesk.qualification.rules import Refusal
 from insdesk.qualification.session import SessionUse
 
-__all__ = ["Desk", "Devices", "ExceptionCase", "Today", "utc_now"]
+__all__ = [
+    "Checked",
+    "Desk",
+    "Devices",
+    "ExceptionCase",
+    "Refusal",
+    "Suggestion",
+    "Today",
+    "TraitsForm",
+    "utc_now",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ _SAMPLE = {
 
 
 def _values(form: TraitsForm) -> dict[str, str | None]:
-    date, _ = _date(form)
+    date, _ = typed_date(form.birth_date)
     names = f"{form.first_name} {form.other_names}" if form.other_names.strip() else None
     return {
         "birth_name": form.birth_name,
@@ -85,16 +85,24 @@ def _values(form: TraitsForm) -> dict[str, str | None]:
     }
 
 
-def _date(form: TraitsForm) -> tuple[str, bool]:
-    """The calendar date and whether it had to be completed (IV-051)."""
-    iso = iso_date(form.birth_date)
-    incomplete = iso[5:7] == "00" or iso[8:] == "00"
-    return (complete_date(iso) if incomplete else iso), incomplete
+def typed_date(text: str) -> tuple[str, bool]:
+    """The calendar date and whether it had to be completed (IV-051).
+
+    Only `00` says « unknown »: a typed month 13 is a mistake, not a lunar date. Raises
+    `InvalidTrait`.
+    """
+    iso = iso_date(text)
+    month, day = int(iso[5:7]), int(iso[8:])
+    if month and day:
+        return iso, False
+    if month > 12 or day > 31:
+        raise InvalidTrait("DATE_IMPOSSIBLE", trait="birth_date")
+    return complete_date(iso), True
 
 
 def _problem(form: TraitsForm, trait: str) -> InvalidTrait | None:
     """What is wrong with one trait, the others being held sound."""
-    if trait == "sex" and not form.sex:
+    if trait == "sex" and not form.sex.strip():
         return InvalidTrait("SEXE_MANQUANT", trait="sex")
     if trait == "first_names" and _problem(form, "first_name") is not None:
         form = replace(form, first_name="A")
@@ -109,7 +117,7 @@ def _problem(form: TraitsForm, trait: str) -> InvalidTrait | None:
 
 def _traits(form: TraitsForm) -> Traits:
     values = _values(form)
-    return Traits.from_text(**values, birth_date_interpreted=_date(form)[1])  # type: ignore[arg-type]
+    return Traits.from_text(**values, birth_date_interpreted=typed_date(form.birth_date)[1])  # type: ignore[arg-type]
 
 
 def _preview(form: TraitsForm) -> tuple[str, ...]:

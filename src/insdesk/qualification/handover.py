@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from insdesk.errors import ExportRefused
+from insdesk.errors import ExportRefused, StoreError
 from insdesk.identity.filing import JournalEvent
 from insdesk.qualification.bench import Devices
 from insdesk.qualification.records import actor
@@ -35,9 +35,12 @@ class HandOver:
         self._to.exports.write(file, target)
         type_ = "EXPORT_WITH_INS" if file.with_ins else "EXPORT_WITHOUT_INS"
         facts = actor(self._facts()) | {"format": fmt, "fichier": target.name}
-        self._to.journal.append(
-            *(JournalEvent(type=type_, patient_uid=one.uid, facts=facts) for one in patients)
-        )
+        lines = [JournalEvent(type=type_, patient_uid=one.uid, facts=facts) for one in patients]
+        try:
+            self._to.journal.append(*lines)
+        except StoreError:
+            target.unlink(missing_ok=True)  # what is not traced does not leave (IV-611)
+            raise
         return target
 
     def _free_name(self, folder: Path, fmt: str, suffix: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -79,18 +78,22 @@ class CardsPort(Protocol):
         """Forget the session (lock, removal, end)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Protocol):
     """One call of the national sequence is about to be made (§6.2 of insi.md)."""
 
-    attempt: int
-    of: int
+    @property
+    def attempt(self) -> int:
+        """Counts from 1."""
+
+    @property
+    def of(self) -> int:
+        """How many calls there may be."""
 
 
 class CallControl(Protocol):
     """How a face follows and stops a call; both are called in the remote lane."""
 
-    def progress(self, step: Progress) -> None:
+    def progress(self, step: Progress, /) -> None:
         """A call starts."""
 
     def cancelled(self) -> bool:

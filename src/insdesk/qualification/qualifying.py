@@ -56,7 +56,7 @@ class QualifyingUse(Bench):
         card of the run is not in the reader, `StoreError` leaves: nothing is then saved.
         """
         self._same_card(run)
-        facts = self._facts()
+        facts = self._facts(self._cards())
         self._refuse(rules.may_qualify(run, evidence, facts), run, evidence)
         dossier = records.Dossier(run.patient, facts)
         self._not_elsewhere(run)
@@ -65,28 +65,48 @@ class QualifyingUse(Bench):
         if dossier.identity.status is not Status.QUAL:
             raise Refused("IV-101")
         self._note_patient_view(dossier, run)
-        record = records.evidence_record(run, evidence, facts)
+        record = records.evidence_record(run, evidence, facts, dossier)
         return self._file(run, dossier, Outcome.QUALIFIED, evidence, record)
 
     def keep(self, run: Run) -> Run:
-        """Local lane. « Pas maintenant »: INSi's traits accepted, no document yet (RECUP)."""
+        """Local lane. « Pas maintenant »: INSi's traits accepted, no document yet (RECUP).
+
+        A record already checked is qualified by accepting (T08, T09, T21): its gates then hold
+        too. Raises like `qualify`.
+        """
         self._same_card(run)
-        facts = self._facts()
+        facts = self._facts(self._cards())
+        self._refuse(rules.may_accept(run, facts), run)
         dossier = records.Dossier(run.patient, facts)
         self._not_elsewhere(run)
         records.accept_answer(dossier, run, facts)
-        return self._file(run, dossier, Outcome.RETRIEVED)
+        control = dossier.identity.control
+        if control is None or dossier.identity.status is not Status.QUAL:
+            return self._file(run, dossier, Outcome.RETRIEVED)
+        self._refuse(rules.may_stay_checked(run, facts), run)
+        seen = Evidence(device=control.proof, adult_device=control.adult_proof)
+        record = records.evidence_record(run, seen, facts, dossier)
+        return self._file(run, dossier, Outcome.QUALIFIED, record=record)
 
     def save(self, run: Run, evidence: Evidence | None = None) -> Run:
-        """Local lane. Without INSi: a PROV record, or VALI with a high-trust document."""
+        """Local lane. Without INSi: a PROV record, or VALI with a high-trust document.
+
+        Raises `Refused` IV-011 when a strict trait that only the person can give is missing.
+        """
         facts = self._facts()
+        if run.patient is None and not run.searched:
+            run = self._search(run)
+        checked = evidence is not None and bool(evidence.device)
         if run.known is None:
             raise Refused("IV-011")
+        if run.known.sex is None and (run.patient is None or checked):
+            raise Refused("IV-011", "TRAIT_MANQUANT")
         dossier = records.Dossier(run.patient, facts)
         if run.patient is None:
-            dossier.apply(ev.CreationManuelle(traits=run.known, recherche_faite=True))
+            event = ev.CreationManuelle(traits=run.known, recherche_faite=run.searched)
+            dossier.apply(event)
             dossier.note("IDENTITY_CREATED", {"canal": "saisie"})
-        if evidence is not None and evidence.device:
+        if evidence is not None and checked:
             self._refuse(rules.may_validate(run, evidence, facts), run, evidence)
             records.check_identity(dossier, run, evidence, facts)
         return self._file(run, dossier, Outcome.SAVED, evidence)
@@ -96,7 +116,9 @@ class QualifyingUse(Bench):
         patient = self._to.patients.get(run.patient.uid) if run.patient else None
         control = patient.identity.control if patient else None
         facts = self._facts()
-        if patient is None or control is None or facts.now - control.at > UNDO_LIFE:
+        if patient is None or control is None or patient.status is not Status.QUAL:
+            raise Refused("T26")
+        if facts.now - control.at > UNDO_LIFE:
             raise Refused("T26")
         dossier = records.Dossier(patient, facts)
         records.without_control(dossier, control.kind is ControlKind.ATTEST)
@@ -106,7 +128,10 @@ class QualifyingUse(Bench):
         """Local lane. The run is closed without a decision: its answer is discarded (IV-320)."""
         uid = run.patient.uid if run.patient else None
         if isinstance(run.answer, Found) and run.outcome is None:
-            self._write(JournalEvent(type="INSI_RESULT_DISCARDED", patient_uid=uid))
+            discordant = run.comparison is not None and run.comparison.blocks
+            type_ = "INSI_TRAITS_REFUSED" if discordant else "INSI_RESULT_DISCARDED"
+            facts = {"motif": "discordance" if discordant else "sans décision"}
+            self._write(JournalEvent(type=type_, patient_uid=uid, facts=facts))
 
     def _not_elsewhere(self, run: Run) -> None:
         """IV-210: this matricule must not be active on another record."""
@@ -117,11 +142,11 @@ class QualifyingUse(Bench):
             if any(one.uid != mine for one in self._to.patients.holding(number, oid)):
                 raise Refused("IV-210", "MATRICULE_PRIS")
 
-    def _refuse(self, refusals: list[Refusal], run: Run, evidence: Evidence) -> None:
+    def _refuse(self, refusals: list[Refusal], run: Run, evidence: Evidence | None = None) -> None:
         if not refusals:
             return
         first = refusals[0]
-        if evidence.attested:
+        if evidence is not None and evidence.attested:
             uid = run.patient.uid if run.patient else None
             facts = {"garde": first.rule, "motif": first.reason}
             self._write(
@@ -142,7 +167,8 @@ class QualifyingUse(Bench):
         evidence: Evidence | None = None,
         record: Mapping[str, object] | None = None,
     ) -> Run:
-        if outcome is Outcome.QUALIFIED:
+        before = run.patient.status if run.patient else None
+        if outcome is Outcome.QUALIFIED and before is not Status.QUAL:
             dossier.note("QUALIFIED")
         followed = evidence is not None and evidence.already_followed
         filing = dossier.filing(

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NoReturn
 
-from insdesk.errors import CardChanged, CardError, CardRemoved, Refused
+from insdesk.errors import (
+    CardChanged,
+    CardError,
+    CardRemoved,
+    CardUnreadable,
+    Refused,
+    VitaleComponentAbsent,
+)
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.patient import DOUBT, Channel
-from insdesk.identity.readings import InsiAnswer
+from insdesk.identity.readings import Environment, Found, InsiAnswer, VitaleReading, VitaleSource
 from insdesk.identity.traits import Sexe, Traits
 from insdesk.qualification import reception
 from insdesk.qualification.bench import Bench
@@ -26,16 +33,12 @@ class AskingUse(Bench):
         insertion = self._cards().vitale_insertion
         try:
             reading = self._to.cards.read_vitale()
+            self._one_insertion(insertion, self._cards().vitale_insertion)
         except CardError as problem:
             self._write(
                 JournalEvent(type="VITALE_READ_FAILED", facts={"cause": type(problem).__name__})
             )
             raise
-        after = self._cards().vitale_insertion
-        if insertion is None or after is None:
-            raise CardRemoved
-        if insertion != after:
-            raise CardChanged
         facts = {"beneficiaires": len(reading.persons), "lecture": reading.source.value}
         self._write(
             JournalEvent(type="VITALE_READ", facts=facts | {"codes": list(reading.warnings)})
@@ -44,6 +47,12 @@ class AskingUse(Bench):
         if len(reading.persons) == 1:
             return reception.with_holder(run, reading.persons[0])
         return run
+
+    def _one_insertion(self, before: str | None, after: str | None) -> None:
+        if before is None or after is None:
+            raise CardRemoved
+        if before != after:
+            raise CardChanged
 
     def choose_holder(self, run: Run, position: int) -> Run:
         """Local lane. The beneficiary at `position` (from 1), and the record if there is one."""
@@ -55,10 +64,7 @@ class AskingUse(Bench):
 
     def recognise(self, run: Run) -> Run:
         """Local lane. The prior-record search (IV-200) and the record it shows, if exactly one."""
-        found, hits = reception.recognise(run, self._to.patients)
-        criteria = {"criteres": ["date"], "resultats": hits}
-        self._write(JournalEvent(type="SEARCH_ANTERIORITE", facts=criteria))
-        return found
+        return self._search(run)
 
     def type_traits(self, run: Run | None = None) -> Run:
         """GUI. A run in typing mode: from nothing, or because the patient is not on the card."""
@@ -78,19 +84,21 @@ class AskingUse(Bench):
     def give_traits(self, run: Run, form: TraitsForm) -> Run:
         """Local lane. The run asking with these traits; the prior-record search is made.
 
-        Raises the first `InvalidTrait` of the form; the form itself is the caller's to keep.
+        After an answer, the traits are another try about the same patient: the record stays, and
+        every row will need its tick. Raises the first `InvalidTrait` of the form; the form itself is the caller's to keep.
         """
         checked = check_form(form)
         if checked.traits is None:
             raise checked.problems[0]
-        changed = run.changed_for_retry or (run.answer is not None)
+        changed = run.changed_for_retry or run.tries > 0
+        same = run.patient if changed else None
         typed = replace(
             run,
             typing=False,
-            known=checked.traits,
-            known_at=self._to.clock(),
+            known=same.traits if same else checked.traits,
+            known_at=same.traits_recorded_at if same else self._to.clock(),
             known_problem=None,
-            patient=None,
+            patient=same,
             asked=checked.traits,
             used_name=form.used_name.strip() or None,
             used_first_name=form.used_first_name.strip() or None,
@@ -98,8 +106,7 @@ class AskingUse(Bench):
             comparison=None,
             changed_for_retry=changed,
         )
-        found = self.recognise(typed)
-        return replace(found, asked=checked.traits)
+        return typed if same else self.recognise(typed)
 
     def form_of(self, run: Run) -> TraitsForm:
         """GUI. What to put back in the form of S10."""
@@ -116,13 +123,19 @@ class AskingUse(Bench):
         Raises `Refused` (IV-110, IV-304), `CardRemoved`, `CardChanged`, `InsiError` leaves,
         `PractitionerCardError` leaves, `Cancelled`: the run given stays as it was.
         """
+        if run.patient is None and not run.searched:
+            run = self.recognise(run)
         if run.patient is not None and run.patient.identity.attributes & DOUBT:
             self._blocked("IV-110", run)
         retrieval = run.patient.identity.retrieval if run.patient else None
         if retrieval is not None and retrieval.channel is Channel.AV:
             self._blocked("IV-304", run)
         answer = self._question(run, control)
-        answered = reception.with_answer(replace(run, typing=False), answer, self._to.patients)
+        answered = reception.with_answer(replace(run, typing=False, failure=None), answer)
+        if run.patient is None and isinstance(answer, Found):
+            answered, hits = reception.search_again(answered, self._to.patients)
+            again = {"criteres": ["matricule", "date"], "resultats": hits}
+            self._write(JournalEvent(type="SEARCH_ANTERIORITE", facts=again))
         if answered.comparison is not None:
             shown = {one.trait: f"{one.verdict.value} {one.code}" for one in answered.comparison}
             uid = answered.patient.uid if answered.patient else None
@@ -132,8 +145,22 @@ class AskingUse(Bench):
     def _question(self, run: Run, control: CallControl | None) -> InsiAnswer:
         if run.holder is not None and run.reading is not None:
             self._same_card(run)
+            self._speaks_for_the_card(run.reading)
+            if run.holder.number is None:
+                raise CardUnreadable("no usable number on the card")
             return self._to.insi.search_by_vitale(run.holder, reading=run.reading, control=control)
         return self._to.insi.search_by_traits(self._askable(run), control=control)
+
+    def _speaks_for_the_card(self, reading: VitaleReading) -> None:
+        """Decision 6: a direct reading is no « recherche par carte Vitale » of the real INSi.
+
+        The simulator takes it; the qualification platform only by an explicit setting.
+        """
+        if reading.source is not VitaleSource.DIRECT or self.environment is Environment.DECOUVERTE:
+            return
+        tried = self._to.settings().recvitale_from_direct
+        if self.environment is Environment.PRODUCTION or not tried:
+            raise VitaleComponentAbsent
 
     def _askable(self, run: Run) -> Traits:
         """The traits to send; IV-304: a sex that is neither M nor F is never sent."""
@@ -149,7 +176,8 @@ class AskingUse(Bench):
     def retry(self, run: Run, suggestion: Suggestion) -> Run:
         """GUI. The run ready to ask with the suggested change; every row will need its tick."""
         if suggestion.form is None:
-            return replace(run, typing=True, answer=None, asked=None, comparison=None)
+            typing = replace(run, typing=True, answer=None, asked=None, comparison=None)
+            return replace(typing, changed_for_retry=True)
         checked = check_form(suggestion.form)
         if checked.traits is None:
             raise checked.problems[0]
@@ -159,7 +187,8 @@ class AskingUse(Bench):
             reading=None,
             insertion=None,
             known=run.patient.traits if run.patient else checked.traits,
-            known_at=self._to.clock(),
+            known_at=run.patient.traits_recorded_at if run.patient else self._to.clock(),
+            searched=False,
             asked=checked.traits,
             used_name=suggestion.form.used_name or None,
             answer=None,

@@ -11,6 +11,7 @@ from insdesk.identity.normalise import comparison_key, search_key
 from insdesk.identity.patient import Patient
 from insdesk.identity.readings import Found, InsiAnswer, VitalePerson
 from insdesk.identity.traits import Traits, complete_date, is_calendar_date
+from insdesk.qualification.forms import typed_date
 from insdesk.qualification.ports import PatientsPort
 from insdesk.qualification.steps import Run
 
@@ -40,8 +41,10 @@ def with_holder(run: Run, person: VitalePerson) -> Run:
     try:
         known = card_traits(person)
     except InvalidTrait as problem:
-        return replace(run, holder=person, known=None, known_at=None, known_problem=problem)
-    return replace(run, holder=person, known=known, known_at=run.started_at, known_problem=None)
+        bare = replace(run, holder=person, known=None, known_at=None, searched=False)
+        return replace(bare, known_problem=problem)
+    found = replace(run, holder=person, known=known, known_at=run.started_at, searched=False)
+    return replace(found, known_problem=None)
 
 
 def dates_to_search(traits: Traits) -> tuple[str, ...]:
@@ -60,19 +63,39 @@ def same_person(patient: Patient, traits: Traits) -> bool:
     if comparison_key(traits.birth_name or "") not in names:
         return False
     mine = comparison_key(patient.traits.first_name or "").split()
-    theirs = comparison_key(traits.first_name or "").split()
+    theirs = comparison_key(traits.first_name or traits.first_names or "").split()
     used = search_key(patient.used_first_name or "").split()
     shorter = min(len(mine), len(theirs))
-    return mine[:shorter] == theirs[:shorter] or used == theirs
+    return bool(theirs) and (used == theirs or (shorter > 0 and mine[:shorter] == theirs[:shorter]))
 
 
 def recognise(run: Run, patients: PatientsPort) -> tuple[Run, int]:
     """The run with its record, if exactly one fits; and how many records the search showed."""
     if run.known is None:
         return run, 0
-    born = patients.born_on(dates_to_search(run.known))
-    fitting = [one for one in born if same_person(one, run.known)]
-    return (with_record(run, fitting[0]) if len(fitting) == 1 else run), len(born)
+    return _by_date(run, run.known, patients)
+
+
+def _by_date(run: Run, traits: Traits, patients: PatientsPort) -> tuple[Run, int]:
+    born = patients.born_on(dates_to_search(traits))
+    fitting = [one for one in born if same_person(one, traits)]
+    searched = replace(run, searched=True)
+    return (with_record(searched, fitting[0]) if len(fitting) == 1 else searched), len(born)
+
+
+def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
+    """After a 00 about no known record: by the matricule, then by the date received (IV-205)."""
+    answer = run.answer
+    if not isinstance(answer, Found) or answer.matricule is None:
+        return run, 0
+    holders = patients.holding(answer.matricule.number, answer.matricule.oid)
+    if len(holders) == 1:
+        return compared(with_record(replace(run, searched=True), holders[0])), 1
+    official = answer.traits()
+    if official is None or official.birth_date is None:
+        return run, len(holders)
+    found, hits = _by_date(run, official, patients)
+    return compared(found), hits + len(holders)
 
 
 def with_record(run: Run, patient: Patient) -> Run:
@@ -82,13 +105,13 @@ def with_record(run: Run, patient: Patient) -> Run:
         patient=patient,
         known=patient.traits,
         known_at=patient.traits_recorded_at,
-        used_name=patient.used_name,
-        used_first_name=patient.used_first_name,
+        used_name=run.used_name or patient.used_name,
+        used_first_name=run.used_first_name or patient.used_first_name,
     )
 
 
-def with_answer(run: Run, answer: InsiAnswer, patients: PatientsPort) -> Run:
-    """The run with the answer, compared; a record that holds this matricule is taken (IV-205)."""
+def with_answer(run: Run, answer: InsiAnswer) -> Run:
+    """The run with the answer, compared; nothing is ticked yet."""
     answered = replace(
         run,
         answer=answer,
@@ -97,13 +120,7 @@ def with_answer(run: Run, answer: InsiAnswer, patients: PatientsPort) -> Run:
         contested=frozenset(),
         tries=run.tries + 1,
     )
-    if not isinstance(answer, Found):
-        return answered
-    if answered.patient is None and answer.matricule is not None:
-        holders = patients.holding(answer.matricule.number, answer.matricule.oid)
-        if len(holders) == 1:
-            answered = with_record(answered, holders[0])
-    return compared(answered)
+    return compared(answered) if isinstance(answer, Found) else answered
 
 
 def compared(run: Run) -> Run:
@@ -111,8 +128,9 @@ def compared(run: Run) -> Run:
     official = run.answer.traits() if isinstance(run.answer, Found) else None
     if official is None or run.known is None:
         return replace(run, comparison=None)
-    comparison = compare(run.known, official)
-    return replace(run, comparison=comparison, ticked=run.ticked & comparison.to_tick)
+    comparison, before = compare(run.known, official), run.comparison
+    kept = {one.trait for one in comparison if before and before[one.trait] == one}
+    return replace(run, comparison=comparison, ticked=run.ticked & kept)
 
 
 def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
@@ -132,8 +150,11 @@ def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
         "sex": known.sex.value if known.sex else None,
         "birth_place": known.birth_place,
     }
-    values[trait] = text or None if trait in ("first_names", "birth_place") else text
-    marker = known.birth_date_interpreted and trait != "birth_date"
+    marker = known.birth_date_interpreted
+    if trait == "birth_date":
+        values[trait], marker = typed_date(text)
+    else:
+        values[trait] = text or None if trait in ("first_names", "birth_place") else text
     traits = Traits.from_text(**values, birth_date_interpreted=marker)  # type: ignore[arg-type]
     known_at = run.known_at if trait == "birth_place" else at
     return compared(replace(run, known=traits, known_at=known_at))

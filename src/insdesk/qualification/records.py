@@ -7,6 +7,7 @@ transition table (`identity.status`) and the gates (`rules`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from uuid import uuid4
 
 from insdesk import __version__
@@ -19,7 +20,7 @@ from insdesk.identity.filing import Filing, JournalEvent
 from insdesk.identity.patient import Channel, Identity, Patient, Retrieval, Status
 from insdesk.identity.readings import Environment, Found
 from insdesk.identity.status import move
-from insdesk.identity.traits import Traits
+from insdesk.identity.traits import TRAIT_NAMES, Sexe, Traits
 from insdesk.qualification.rules import Facts, held_guards, nss_verdict, to_confirm
 from insdesk.qualification.steps import Evidence, Run
 
@@ -33,6 +34,11 @@ class Dossier:
         self._identity: Identity | None = patient.identity if patient else None
         self._uid = patient.uid if patient else str(uuid4())
         self._events: list[JournalEvent] = []
+
+    @property
+    def uid(self) -> str:
+        """The record's own number."""
+        return self._uid
 
     @property
     def identity(self) -> Identity:
@@ -101,17 +107,16 @@ class Dossier:
 
 
 def actor(facts: Facts) -> dict[str, object]:
-    """Who acts, with which card and which version: no patient in it."""
-    reading = facts.practitioner
-    if reading is None:
-        return {"logiciel": __version__}
-    return {
-        "logiciel": __version__,
-        "praticien": reading.national_id,
-        "carte": reading.kind.value,
-        "carte_numero": reading.card_number,
-        "certificat": reading.certificate_serial,
-    }
+    """Who acts, with which card and which version, as the journal keeps it: no patient in it."""
+    who: dict[str, object] = {"logiciel": __version__}
+    if (reading := facts.practitioner) is not None:
+        who |= {
+            "praticien": reading.national_id,
+            "carte": reading.kind.value,
+            "carte_numero": reading.card_number,
+            "certificat": reading.certificate_serial,
+        }
+    return {"actor": who}
 
 
 def retrieval_of(run: Run, environment: Environment) -> Retrieval:
@@ -142,11 +147,14 @@ def accept_answer(dossier: Dossier, run: Run, facts: Facts) -> None:
     retrieval, official = retrieval_of(run, facts.environment), official_traits(run)
     if run.comparison is None or run.known is None or run.comparison.blocks:
         raise Refused("IV-321")
-    for trait in sorted(run.ticked):
-        dossier.note("DIFFERENCE_CONFIRMED", {"trait": trait, "code": run.comparison[trait].code})
+    for one in run.comparison:
+        if one.trait in run.ticked:
+            dossier.note("DIFFERENCE_CONFIRMED", {"trait": one.trait, "code": one.code})
     if run.patient is None:
         traits = adopt(run.known, official)
-        creation = ev.CreationDepuisInsi(traits=traits, retrieval=retrieval, recherche_faite=True)
+        creation = ev.CreationDepuisInsi(
+            traits=traits, retrieval=retrieval, recherche_faite=run.searched
+        )
         dossier.apply(creation)
         dossier.note("IDENTITY_CREATED", {"canal": retrieval.channel.value})
     else:
@@ -164,10 +172,15 @@ def _keep_correction(dossier: Dossier, run: Run) -> None:
     """A local trait corrected on the open answer becomes the record's before it is compared."""
     if run.known is None or run.known == dossier.identity.traits:
         return
-    dossier.apply(
-        ev.TraitStrictModifie(traits=run.known, averti=True, reason="corrigé d'après la pièce")
-    )
-    dossier.note("TRAIT_STRICT_CHANGED", {"motif": "corrigé d'après la pièce"})
+    reason, old = "corrigé d'après la pièce", dossier.identity.traits
+    names = [one for one in TRAIT_NAMES if getattr(old, one) != getattr(run.known, one)]
+    detail = {one: [_text(getattr(old, one)), _text(getattr(run.known, one))] for one in names}
+    dossier.apply(ev.TraitStrictModifie(traits=run.known, averti=True, reason=reason))
+    dossier.note("TRAIT_STRICT_CHANGED", {"motif": reason, "traits": names}, detail)
+
+
+def _text(value: object) -> object:
+    return value.value if isinstance(value, Sexe) else value
 
 
 def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts) -> None:
@@ -175,7 +188,8 @@ def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts)
     if evidence.attested:
         held = held_guards(run, evidence, facts)
         dossier.apply(ev.AttestationSignee(at=facts.now, text=evidence.attestation_text, held=held))
-        signed = {"version": ATTESTATION_VERSION, "gardes": sorted(held)}
+        seal = sha256(evidence.attestation_text.encode()).hexdigest()
+        signed = {"version": ATTESTATION_VERSION, "phrase_sha256": seal, "gardes": sorted(held)}
         dossier.note("ATTESTATION_SIGNED", signed | {"message": _message(run)})
         return
     if dossier.identity.status is Status.QUAL:
@@ -191,10 +205,13 @@ def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts)
         )
     )
     recorded = {"code": evidence.device, "adulte": evidence.adult_device}
-    dossier.note("EVIDENCE_RECORDED", recorded | {"absents": sorted(evidence.absent)})
+    state = {"perime": evidence.expired_document, "absents": sorted(evidence.absent)}
+    dossier.note("EVIDENCE_RECORDED", recorded | state)
 
 
-def evidence_record(run: Run, evidence: Evidence, facts: Facts) -> dict[str, object]:
+def evidence_record(
+    run: Run, evidence: Evidence, facts: Facts, dossier: Dossier
+) -> dict[str, object]:
     """The whole record of a qualification (rule book §9): both sides, guards, call, sentence."""
     answer, comparison = run.answer, run.comparison
     rows = [
@@ -209,6 +226,8 @@ def evidence_record(run: Run, evidence: Evidence, facts: Facts) -> dict[str, obj
         for one in comparison or ()
     ]
     record: dict[str, object] = {
+        "patient": dossier.uid,
+        "poste": facts.settings.installation_id,
         "date": facts.now.isoformat(),
         "traits": rows,
         "a_confirmer": sorted(to_confirm(run)),
@@ -219,8 +238,9 @@ def evidence_record(run: Run, evidence: Evidence, facts: Facts) -> dict[str, obj
         "reponse_sha256": answer.trace.answer_sha256 if answer and answer.trace else "",
         "avertissements": list(answer.warnings) if isinstance(answer, Found) else [],
         "lecture": run.reading.source.value if run.reading else None,
-        "acteur": actor(facts),
+        "acteur": actor(facts)["actor"],
         "statut_avant": run.patient.status.value if run.patient else None,
+        "statut_apres": dossier.identity.status.value,
         "reglage_x1": {
             "structure": facts.settings.structure,
             "secretariat": facts.settings.secretariat,
@@ -231,7 +251,8 @@ def evidence_record(run: Run, evidence: Evidence, facts: Facts) -> dict[str, obj
         held = sorted(held_guards(run, evidence, facts))
         sentence = {"phrase": evidence.attestation_text, "version": ATTESTATION_VERSION}
         return record | sentence | {"gardes": held, "preuve": ATTESTATION_PROOF}
-    return record | {"preuve": evidence.device, "preuve_adulte": evidence.adult_device}
+    seen = {"preuve_adulte": evidence.adult_device, "perime": evidence.expired_document}
+    return record | {"preuve": evidence.device, "absents": sorted(evidence.absent)} | seen
 
 
 def _message(run: Run) -> str:

@@ -15,12 +15,12 @@ from insdesk.identity.evidence import ADULT_DEVICES, ATTESTATION_TEXT, device
 from insdesk.identity.matricule import Nature
 from insdesk.identity.patient import DOUBT, Attribut
 from insdesk.identity.readings import CardKind, Environment, Found, PractitionerReading
-from insdesk.identity.traits import Sexe
+from insdesk.identity.traits import Sexe, complete_date
 from insdesk.qualification.steps import Evidence, PatientView, Run
 from insdesk.settings import LIBERAL, Settings
 
 ANSWER_LIFE = timedelta(minutes=15)
-"""An answer older than this no longer carries the attestation (X6)."""
+"""Only an answer younger than this carries the attestation (X6)."""
 
 DECLARATION_LIFE = timedelta(days=366)
 """The declaration of X1 is renewed yearly."""
@@ -60,9 +60,10 @@ class Guard:
 
 
 def _declared(_run: Run, _evidence: Evidence, facts: Facts) -> bool:
-    if not facts.settings.declared_on:
-        return False
-    declared = date.fromisoformat(facts.settings.declared_on)
+    try:
+        declared = date.fromisoformat(facts.settings.declared_on)
+    except ValueError:
+        return False  # not declared, or a settings file edited by hand
     return facts.now.date() - declared <= DECLARATION_LIFE
 
 
@@ -82,7 +83,7 @@ def _own_card(_run: Run, _evidence: Evidence, facts: Facts) -> bool:
 
 def _fresh(run: Run, _evidence: Evidence, facts: Facts) -> bool:
     trace = run.answer.trace if run.answer else None
-    return trace is not None and facts.now - trace.received_at <= ANSWER_LIFE
+    return trace is not None and facts.now - trace.received_at < ANSWER_LIFE
 
 
 def _four_agree(run: Run, _evidence: Evidence, _facts: Facts) -> bool:
@@ -119,8 +120,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard("X4", "CPS_AUTRE", _own_card),
     Guard("X6", "CANAL_TRAITS", lambda r, _e, _f: r.by_vitale),
     Guard("X6", "REPONSE_ANCIENNE", _fresh),
-    Guard("X7", "TRAITS_NON_CONCORDANTS", _four_agree),
     Guard("X7", "TRAIT_MANQUANT", _four_known),
+    Guard("X7", "TRAITS_NON_CONCORDANTS", _four_agree),
     Guard("X8", "TRAITS_POSTERIEURS", _recorded_before),
     Guard("X9", "NSS_DISCORDANT", lambda r, _e, _f: nss_verdict(r) != "DISCORDANT"),
     Guard("X10", "DOUTEUSE", _no_flag(DOUBT)),
@@ -140,11 +141,23 @@ def may_attest(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
         named = any(one.rule == guard.id for one in refusals)
         if not named and not guard.holds(run, evidence, facts):
             refusals.append(Refusal(rule=guard.id, reason=guard.reason))
+    if _stays_checked(run):
+        refusals.append(Refusal(rule="IV-405", reason="DEJA_CONTROLEE"))
     return refusals
+
+
+def _stays_checked(run: Run) -> bool:
+    """The record was already checked and no trait was corrected: there is nothing to attest."""
+    patient = run.patient
+    return (
+        patient is not None and patient.identity.control is not None and run.known == patient.traits
+    )
 
 
 def held_guards(run: Run, evidence: Evidence, facts: Facts) -> frozenset[str]:
     """Ids of the guards that hold, for the transition T13 and for the record of evidence."""
+    if not facts.settings.exception_procedure:
+        return frozenset()
     missing = {one.rule for one in may_attest(run, evidence, facts)}
     return frozenset(guard.id for guard in GUARDS) - missing
 
@@ -167,12 +180,20 @@ def nss_verdict(run: Run) -> str:
 
 def may_qualify(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
     """What forbids to qualify now; empty when « Qualifier » may go on."""
-    refusals = [*_session(facts), *_answer(run, facts), *_differences(run)]
-    if evidence.attested:
-        refusals += may_attest(run, evidence, facts)
-    else:
-        refusals += _document(run, evidence, facts)
-    return refusals
+    usual = [*_session(facts), *_answer(run, facts), *_differences(run)]
+    if evidence.attested:  # the first failing guard is the one to name (§9)
+        return [*may_attest(run, evidence, facts), *usual]
+    return [*usual, *_document(run, evidence, facts)]
+
+
+def may_accept(run: Run, facts: Facts) -> list[Refusal]:
+    """What forbids to accept INSi's traits without a control (IV-321); empty when they may be."""
+    return _answer(run, facts)
+
+
+def may_stay_checked(run: Run, facts: Facts) -> list[Refusal]:
+    """What forbids that accepting alone qualifies a record checked before (T08, T09, T21)."""
+    return [*_session(facts), *_differences(run)]
 
 
 def may_validate(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
@@ -243,10 +264,10 @@ def _document(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
 
 
 def _is_minor(run: Run, facts: Facts) -> bool:
-    born = run.answer.birth_date if isinstance(run.answer, Found) else None
-    if born is None and run.known is not None:
-        born = run.known.birth_date
-    if born is None:
+    official = run.answer.traits() if isinstance(run.answer, Found) else None
+    dates = [one.birth_date for one in (official, run.known) if one and one.birth_date]
+    if not dates:
         return False
-    year, today = int(born[:4]), facts.now.date()
+    born, today = complete_date(dates[0]), facts.now.date()
+    year = int(born[:4])
     return (today.year - year) - (today.strftime("%m-%d") < born[5:]) < ADULT_AGE

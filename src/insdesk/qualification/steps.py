@@ -93,6 +93,8 @@ class Run:
     known_at: datetime | None = None
     known_problem: InsdeskError | None = None
     """Why the card's own traits cannot serve as the local side (a name outside the profile)."""
+    searched: bool = False
+    """The prior-record search was made for these traits (IV-200)."""
     typing: bool = False
     used_name: str | None = field(default=None, repr=False)
     used_first_name: str | None = field(default=None, repr=False)

@@ -1,0 +1,155 @@
+"""Building a desk from its edges, its settings and its base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import uuid4
+
+from insdesk import __version__, paths, settings
+from insdesk.app.edges import Edges
+from insdesk.exports import Context, Exports
+from insdesk.identity.filing import Filing, JournalEvent
+from insdesk.identity.patient import Patient
+from insdesk.identity.readings import Environment
+from insdesk.insi.client import CallFact, InsiClient
+from insdesk.insi.envelope import Sender
+from insdesk.paths import Paths
+from insdesk.qualification.desk import Desk, Devices, utc_now
+from insdesk.store.database import Database
+from insdesk.store.journal import Journal
+from insdesk.store.patients import Patients
+
+T = TypeVar("T")
+
+
+class SettingsStore:
+    """The settings file: read once, replaced whole. An unreadable file leaves the defaults."""
+
+    def __init__(self, places: Paths) -> None:
+        self._places = places
+        self._current = self._read()
+
+    def __call__(self) -> settings.Settings:
+        """The settings in force."""
+        return self._current
+
+    def save(self, changed: settings.Settings) -> None:
+        """Write the file (0600, whole or not at all), then obey. Raises `OSError`."""
+        paths.private_dir(self._places.home)
+        paths.private_file(self._places.settings_file, settings.write(changed).encode())
+        self._current = changed
+
+    def _read(self) -> settings.Settings:
+        try:
+            text = self._places.settings_file.read_text(encoding="utf-8")
+            return settings.read(text)
+        except (OSError, ValueError):
+            return settings.Settings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltDesk:
+    """A desk ready to use, its settings, and how to let go of everything it holds."""
+
+    desk: Desk
+    settings: SettingsStore
+    close: Callable[[], None] = field(repr=False)
+
+
+def build_desk(
+    places: Paths,
+    store: SettingsStore,
+    edges: Edges,
+    environment: Environment,
+    *,
+    records: Callable[[], tuple[Patient, ...]] = tuple,
+    clock: Callable[[], datetime] = utc_now,
+) -> BuiltDesk:
+    """Connect the use cases to these edges and to the base of this environment.
+
+    `records` fills a base that is still empty (mode découverte). Raises `StoreError` leaves when
+    the base cannot be opened; the edges are then let go of.
+    """
+    with ExitStack() as undo:
+        undo.callback(edges.close)
+        database = Database.open(places.database(environment.value), environment)
+        undo.callback(database.close)
+        patients, journal = Patients(database, clock), Journal(database, clock)
+        _fill(patients, records)
+        devices = Devices(
+            cards=edges.cards,
+            events=edges.events,
+            insi=_insi(edges, store, environment, journal, clock),
+            patients=patients,
+            journal=journal,
+            exports=Exports(lambda: _export_context(store(), environment, clock())),
+            clock=clock,
+            settings=store,
+        )
+        close = undo.pop_all().close
+    return BuiltDesk(desk=Desk(devices, environment), settings=store, close=close)
+
+
+def _insi(
+    edges: Edges,
+    store: SettingsStore,
+    environment: Environment,
+    journal: Journal,
+    clock: Callable[[], datetime],
+) -> InsiClient:
+    return InsiClient(
+        edges.post,
+        signer=edges.signer,
+        sender=_sender(store()),
+        environment=environment,
+        clock=clock,
+        on_call=lambda fact: journal.append(*call_events(fact)),
+        address=edges.address,
+    )
+
+
+def _sender(current: settings.Settings) -> Sender:
+    """Who the software is for INSi; without an authorisation number only the simulator answers."""
+    return Sender(
+        idam=current.software_idam or "SANS-IDAM",
+        version=__version__,
+        instance=current.installation_id or str(uuid4()),
+    )
+
+
+def _export_context(current: settings.Settings, environment: Environment, now: datetime) -> Context:
+    return Context(
+        generated_at=now.astimezone(),
+        environment=environment,
+        fhir_version=current.fhir_profile,
+    )
+
+
+def _fill(patients: Patients, records: Callable[[], tuple[Patient, ...]]) -> None:
+    if patients.counts("").get("", 0) == 0:
+        for patient in records():
+            patients.file(Filing(patient=patient, expected_version=0))
+
+
+def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
+    """One call as two audit events (rule book §14): no identity data."""
+    call = {
+        "operation": fact.operation.value,
+        "message_id": fact.message_id,
+        "attempt": fact.attempt,
+    }
+    asked = call | {"of": fact.of, "criteria": list(fact.criteria)}
+    answered = call | {
+        "code": fact.result,
+        "fault_codes": fact.fault_code,
+        "duration_ms": fact.duration_ms,
+        "environment": fact.environment.value,
+    }
+    return (
+        JournalEvent(type="INSI_CALL", facts=asked),
+        JournalEvent(type="INSI_RESULT", facts=answered),
+    )

@@ -1,0 +1,122 @@
+"""The commands without windows: simulator, replay, verify-journal."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from insdesk import cli
+from insdesk.errors import InsdeskError, InsiError
+from insdesk.identity.readings import Environment, Found, NotFound, SeveralFound
+from insdesk.paths import Paths
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Run one command; 0 when it went well, 1 when the answer is « no », 2 when it could not."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "simulator": simulator,
+        "replay": replay,
+        "verify-journal": verify_journal,
+    }
+    return commands[asked.command](asked)
+
+
+def simulator(asked: argparse.Namespace) -> int:
+    """The simulated INSi over HTTPS on loopback, until interrupted."""
+    from insdesk.simulator.server import serve
+
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    serve(asked.folder, asked.port, _announce, stop=end)
+    return 0
+
+
+def _announce(url: str, bundle: Path) -> None:
+    cli.say(f"INSi simulé : {url}")
+    cli.say(f"Certificat à donner au bureau : {bundle}")
+
+
+def replay(asked: argparse.Namespace) -> int:
+    """Show what the desk makes of a recorded answer (national conformance tests)."""
+    from insdesk.insi.answer import read
+
+    try:
+        body = asked.file.read_bytes()
+    except OSError:
+        cli.complain("Ce fichier ne peut pas être lu.")
+        return 2
+    try:
+        answer = read(asked.status, body)
+    except InsiError as problem:
+        cli.say_facts(_failure(problem), as_json=asked.json)
+        return 1
+    match answer:
+        case Found():
+            cli.say_facts(_found(answer), as_json=asked.json)
+        case NotFound():
+            cli.say_facts({"reponse": "01", "sens": "aucune identité trouvée"}, as_json=asked.json)
+        case SeveralFound():
+            cli.say_facts({"reponse": "02", "sens": "plusieurs identités"}, as_json=asked.json)
+    return 0
+
+
+def _found(answer: Found) -> dict[str, object]:
+    matricule = answer.matricule
+    return {
+        "reponse": "00",
+        "qualifiable": answer.qualifiable,
+        "matricule": answer.matricule_text,
+        "cle": matricule.key if matricule else None,
+        "oid": matricule.oid if matricule else None,
+        "nature": matricule.nature.value if matricule else None,
+        "nom_naissance": answer.birth_name,
+        "prenoms": answer.first_names,
+        "sexe": answer.sex,
+        "date_naissance": answer.birth_date,
+        "lieu_naissance": answer.birth_place,
+        "historique": [f"{one.number} {one.key or ''} {one.oid}" for one in answer.history],
+        "avertissements": list(answer.warnings),
+    }
+
+
+def _failure(problem: InsiError) -> dict[str, object]:
+    return {
+        "reponse": "erreur",
+        "famille": type(problem).__name__,
+        "code": problem.code,
+        "severite": problem.severity,
+        "a_refaire": problem.retryable,
+        "message": problem.message_id,
+        "texte": problem.user_text,
+        "texte_technique": problem.technical_text,
+    }
+
+
+def verify_journal(asked: argparse.Namespace) -> int:
+    """Check the chain of the journal: 0 and a count, or 1 and the first broken entry."""
+    from insdesk.store.database import Database
+    from insdesk.store.journal import verify
+
+    places = Paths(asked.home) if asked.home else Paths.default()
+    environment = Environment(asked.environment)
+    path = places.database(environment.value)
+    if not path.exists():
+        cli.complain("Il n'y a pas encore de base à vérifier.")
+        return 2
+    try:
+        database = Database.open(path, environment)
+    except InsdeskError as problem:
+        cli.complain(f"La base ne s'ouvre pas ({type(problem).__name__}).")
+        return 2
+    try:
+        verdict = verify(database)
+    finally:
+        database.close()
+    broken = verdict.first_broken
+    facts = {"entrees": verdict.entries, "intact": broken is None, "premiere_alteree": broken}
+    cli.say_facts(facts, as_json=asked.json)
+    return 0 if broken is None else 1

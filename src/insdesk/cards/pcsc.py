@@ -1,0 +1,279 @@
+"""A card in a PC/SC reader as a `CardLink`: the only place that transmits (cards.md §4.2, §4.4).
+
+Shared mode, one transaction, and LEAVE at the end: billing software on the same reader is never
+disturbed. The PC/SC library is imported when a link opens, not before.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from functools import partial
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+from insdesk.cards.codes import (
+    Code,
+    PcscFailure,
+    ReaderFlag,
+    Whereabouts,
+    counter_of,
+    leaf_of,
+    without_changed,
+)
+from insdesk.cards.link import Trouble
+from insdesk.cards.slots import Place
+from insdesk.cards.watch import Context
+from insdesk.errors import CardAbsent, CardError, CardServiceAbsent, CardUnreadable, ReaderBusy
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+SILENCE_S = 8.0
+"""A card that says nothing for so long is given up: PC/SC itself has no time-out."""
+
+SETTLE_S = 0.3
+"""Never read sooner after insertion: other programs power the card too (cards.md §4.4)."""
+
+REMOVAL_SHOWS_S = 0.6
+"""A reader that is polled shows a removal up to 0.4 s after the exchange failed."""
+
+
+@contextmanager
+def translating_pcsc_errors(ask: Callable[[], Whereabouts]) -> Iterator[None]:
+    """Turn every failure of the PC/SC library into one `CardError` leaf."""
+    try:
+        yield
+    except PcscFailure as failure:
+        log.info("PC/SC failure %s", failure)
+        raise leaf_of(failure, ask) from failure
+    except ImportError as error:
+        raise CardServiceAbsent from error
+
+
+class VitalePlaces(Protocol):
+    """Who knows where the Vitale lies: the watch."""
+
+    def vitale_place(self) -> Place | None:
+        """Where the Vitale lies now."""
+
+
+class VitaleOpener:
+    """Opens the card now in the Vitale slot, not sooner than `settle_s` after its insertion."""
+
+    def __init__(
+        self, places: VitalePlaces, *, settle_s: float = SETTLE_S, silence_s: float = SILENCE_S
+    ) -> None:
+        self._places = places
+        self._settle_s = settle_s
+        self._silence_s = silence_s
+
+    def __call__(self) -> PcscLink:
+        """A link to enter; raises `CardAbsent` when the slot is empty."""
+        place = self._places.vitale_place()
+        if place is None:
+            raise CardAbsent
+        time.sleep(max(0.0, place.since + self._settle_s - time.monotonic()))
+        return PcscLink(place.reader, silence_s=self._silence_s)
+
+
+class PcscLink:
+    """One powered card, from `with` to its end, for the thread that entered.
+
+    A card that stays silent is abandoned, not waited for: its exchange goes on in a thread of its
+    own, which lets go of the card by itself when the card is pulled out.
+    """
+
+    def __init__(self, reader: str, *, silence_s: float = SILENCE_S) -> None:
+        self._reader = reader
+        self._silence_s = silence_s
+        self._card = _Card(reader)
+        self._worker: _Worker | None = None
+        self._owner: int | None = None
+
+    def __enter__(self) -> Self:
+        self._owner = threading.get_ident()
+        self._worker = _Worker(self._silence_s)
+        try:
+            with translating_pcsc_errors(self._whereabouts):
+                # Powering waits, as the transaction does, while another program has its own.
+                self._run(self._card.connect, ReaderBusy())
+                self._run(self._card.begin, ReaderBusy())
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._leave()
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset, as the reader gave it."""
+        return self._card.atr
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        """Send one command; raises `CardError` leaves only."""
+        if threading.get_ident() != self._owner:
+            raise RuntimeError("a card answers one thread only: the card lane")
+        work = partial(self._card.transmit, command)
+        with translating_pcsc_errors(self._whereabouts):
+            return self._run(work, CardUnreadable(Trouble.SILENT))
+
+    def _run(self, work: Callable[[], T], too_late: CardError) -> T:
+        if self._worker is None:
+            raise RuntimeError("the link is not open")
+        return self._worker.run(work, too_late)
+
+    def _leave(self) -> None:
+        worker, self._worker, self._owner = self._worker, None, None
+        if worker is not None:
+            worker.finish(self._card.release)
+
+    def _whereabouts(self) -> Whereabouts:
+        """Ask the reader again, in a context of our own: its state alone says « removed »."""
+        deadline = time.monotonic() + REMOVAL_SHOWS_S
+        known = self._card.seen_as
+        try:
+            with Context() as context:
+                while (left_s := deadline - time.monotonic()) > 0:
+                    _, state, _ = context.wait([(self._reader, known)], int(left_s * 1000) + 1)[0]
+                    if state & (ReaderFlag.UNKNOWN | ReaderFlag.UNAVAILABLE):
+                        return Whereabouts.READER_GONE
+                    same = counter_of(state) == counter_of(self._card.seen_as)
+                    if not (state & ReaderFlag.PRESENT and same):
+                        return Whereabouts.CARD_GONE
+                    # Something else changed, such as « in use »: go on looking.
+                    known = without_changed(state)
+        except PcscFailure as failure:
+            return _WHEN_ASKED.get(failure.code, Whereabouts.SERVICE_GONE)
+        return Whereabouts.THERE
+
+
+_WHEN_ASKED: Mapping[int, Whereabouts] = {
+    Code.TIMEOUT: Whereabouts.THERE,
+    Code.UNKNOWN_READER: Whereabouts.READER_GONE,
+    Code.READER_UNAVAILABLE: Whereabouts.READER_GONE,
+}
+
+
+class _Card:
+    """The native connection; every method runs in the worker's thread and raises `PcscFailure`."""
+
+    def __init__(self, reader: str) -> None:
+        self._reader = reader
+        self._context = Context()
+        self._scard: Any = None
+        self._handle: int | None = None
+        self._protocol = 0
+        self._in_transaction = False
+        self.atr = b""
+        self.seen_as = 0
+
+    def connect(self) -> None:
+        """Power the card in shared mode; keeps what the reader shows, to know a removal."""
+        from smartcard import scard
+
+        self._context.__enter__()
+        self._scard = scard
+        _, state, self.atr = self._context.wait([(self._reader, 0)], 0)[0]
+        self.seen_as = without_changed(state)
+        code, handle, self._protocol = scard.SCardConnect(
+            self._context.handle, self._reader, scard.SCARD_SHARE_SHARED, self._protocols
+        )
+        self._check(code)
+        self._handle = handle
+
+    def begin(self) -> None:
+        """Keep other programs out until the end; once more when one of them reset the card."""
+        code = self._scard.SCardBeginTransaction(self._handle)
+        if code & 0xFFFFFFFF == Code.RESET_CARD:
+            code, self._protocol = self._scard.SCardReconnect(
+                self._handle,
+                self._scard.SCARD_SHARE_SHARED,
+                self._protocols,
+                self._scard.SCARD_LEAVE_CARD,
+            )
+            self._check(code)
+            code = self._scard.SCardBeginTransaction(self._handle)
+        self._check(code)
+        self._in_transaction = True
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        """Data and status word; a success without them is the failure 0 of a pulled card."""
+        code, answer = self._scard.SCardTransmit(self._handle, self._protocol, list(command))
+        self._check(code)
+        if len(answer) < 2:
+            raise PcscFailure(0)
+        return bytes(answer[:-2]), answer[-2] << 8 | answer[-1]
+
+    def release(self) -> None:
+        """Let go of everything; results do not matter any more, the card may be gone."""
+        if self._scard is None:
+            return
+        if self._in_transaction:
+            self._scard.SCardEndTransaction(self._handle, self._scard.SCARD_LEAVE_CARD)
+        if self._handle is not None:
+            self._scard.SCardDisconnect(self._handle, self._scard.SCARD_LEAVE_CARD)
+        self._context.__exit__(None, None, None)
+        self._scard = None
+
+    @property
+    def _protocols(self) -> int:
+        both: int = self._scard.SCARD_PROTOCOL_T0 | self._scard.SCARD_PROTOCOL_T1
+        return both
+
+    def _check(self, code: int) -> None:
+        if code & 0xFFFFFFFF != Code.SUCCESS:
+            raise PcscFailure(code)
+
+
+class _Worker:
+    """One daemon thread in which the blocking calls of one link are made, one after the other."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._tasks: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
+        self._is_stuck = False
+        threading.Thread(target=self._work, name="card-link", daemon=True).start()
+
+    def run(self, work: Callable[[], T], too_late: CardError) -> T:
+        """The result of `work`, or `too_late` when it takes longer than the limit."""
+        if self._is_stuck:
+            raise too_late
+        result: Future[T] = Future()
+        self._tasks.put((work, result))
+        try:
+            return result.result(self._limit_s)
+        except TimeoutError:
+            self._is_stuck = True
+            log.warning("no answer of the card within %g s, exchange abandoned", self._limit_s)
+            raise too_late from None
+
+    def finish(self, release: Callable[[], None]) -> None:
+        """Release, at once or whenever the stuck call returns, then end the thread."""
+        released: Future[None] = Future()
+        self._tasks.put((release, released))
+        self._tasks.put(None)
+        if not self._is_stuck:
+            with suppress(TimeoutError):
+                released.exception(self._limit_s)
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            work, result = task
+            try:
+                result.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+                result.set_exception(error)

@@ -1,0 +1,68 @@
+"""The command line: what may be asked, and how an answer is said. Knows no device."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from insdesk import __version__
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command asked, with `home` and the options of each. Exits with 2 and a usage line."""
+    parser = argparse.ArgumentParser(
+        prog="insdesk",
+        description="Le bureau où l'on qualifie l'Identité Nationale de Santé de ses patients.",
+    )
+    parser.add_argument("--version", action="version", version=f"insdesk {__version__}")
+    parser.add_argument("--home", type=Path, help="dossier de la base, des réglages et du journal")
+    commands = parser.add_subparsers(dest="command", metavar="commande")
+    commands.add_parser("demo", help="ouvrir le bureau en mode découverte (patients fictifs)")
+    _tour(commands.add_parser("tour", help="jouer les parcours et en garder les images"))
+    _simulator(commands.add_parser("simulator", help="INSi simulé, en HTTPS sur cette machine"))
+    _replay(commands.add_parser("replay", help="montrer ce que le bureau fait d'une réponse"))
+    verify = commands.add_parser("verify-journal", help="vérifier la chaîne du journal")
+    verify.add_argument("--json", action="store_true", help="réponse en JSON")
+    verify.add_argument("--environment", default="découverte", help="base à vérifier")
+    return parser.parse_args(arguments)
+
+
+def _tour(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, help="dossier des images")
+    parser.add_argument("--card-seconds", type=float, default=3.0, help="lenteur des cartes")
+    parser.add_argument("--insi-seconds", type=float, default=5.0, help="lenteur d'INSi")
+
+
+def _simulator(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", type=Path, required=True, help="dossier du certificat")
+    parser.add_argument("--port", type=int, default=0, help="port, 0 pour le premier libre")
+
+
+def _replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="réponse enregistrée (XML)")
+    parser.add_argument("--status", type=int, default=200, help="code HTTP de la réponse")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def say(text: str) -> None:
+    """One line on standard output."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """One line on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def say_facts(facts: Mapping[str, object], *, as_json: bool) -> None:
+    """Facts as JSON, or one « name : value » a line."""
+    if as_json:
+        say(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for name, value in facts.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        say(f"{name} : {'–' if shown in (None, '') else shown}")
