@@ -23,9 +23,6 @@ class Cancelled(Exception):
     """The user cancelled between two steps; nothing was saved."""
 
 
-# --- cards ---------------------------------------------------------------------------------
-
-
 class CardError(InsdeskError):
     """The reader or a card did not do what was asked."""
 
@@ -135,9 +132,6 @@ class PinMalformed(PractitionerCardError):
     """The typed code cannot be one: nothing was sent to the card."""
 
 
-# --- INSi ----------------------------------------------------------------------------------
-
-
 class InsiError(InsdeskError):
     """The téléservice, or the way to it, failed. Never to be read as « not found »."""
 
@@ -213,9 +207,6 @@ class InsiFault(InsiError):
     """INSi answers with a fault the desk does not know by name (E-INSI-5)."""
 
 
-# --- rules ---------------------------------------------------------------------------------
-
-
 class RuleError(InsdeskError):
     """A rule of identitovigilance is not met."""
 
@@ -257,9 +248,6 @@ class Refused(RuleError):
         self.reason = reason
 
 
-# --- store ---------------------------------------------------------------------------------
-
-
 class StoreError(InsdeskError):
     """The base could not do what was asked; nothing was half-written."""
 
@@ -299,9 +287,6 @@ class PatientUnknown(StoreError):
 
 class PatientChanged(StoreError):
     """The record changed since it was read: nothing is written over it."""
-
-
-# --- exports -------------------------------------------------------------------------------
 
 
 class ExportError(InsdeskError):

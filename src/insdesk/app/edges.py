@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, cast
 
 from insdesk.cards import CardSigner, CpsModule, PcscCards
 from insdesk.identity.desk_state import CardsState
-from insdesk.identity.readings import Environment, VitaleSource
+from insdesk.identity.readings import VitaleSource
 from insdesk.insi.assertion import PractitionerSigner
 from insdesk.insi.client import Post
 from insdesk.qualification.ports import CardEvents
@@ -134,7 +134,6 @@ ATTRIBUTES = {
 
 def real(
     current: Settings,
-    environment: Environment,
     *,
     cps: CpsModule | None = None,
     on_card: OnCard = directly,
@@ -155,7 +154,6 @@ def real(
     )
     bundle = Path(current.insi_ca_bundle) if current.insi_ca_bundle else None
     post = SecurePost(ca_bundle=bundle, timeout=(10.0, float(current.insi_read_seconds)))
-    del environment
     address = current.insi_address or None
     return _edges(
         cards,

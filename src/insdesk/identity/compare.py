@@ -113,13 +113,15 @@ def adopt(known: Traits, official: Traits) -> Traits:
         raise ValueError("discordant traits cannot be adopted")
     names = official.first_names or known.first_names or ""
     count = len(words_of(known.first_name)) or 1
-    received = official.birth_date or known.birth_date or ""
+    first = hints.whole_compound(names, count) if official.first_names else known.first_name
+    received = official.birth_date or known.birth_date
     return Traits(
         birth_name=official.birth_name or known.birth_name,
-        first_name=hints.whole_compound(names, count) or known.first_name,
+        first_name=first or known.first_name,
         first_names=names or None,
-        birth_date=complete_date(received),
+        birth_date=complete_date(received) if received else None,
         sex=official.sex or known.sex,
         birth_place=official.birth_place or known.birth_place,
-        birth_date_interpreted=known.birth_date_interpreted or not is_calendar_date(received),
+        birth_date_interpreted=known.birth_date_interpreted
+        or (received is not None and not is_calendar_date(received)),
     )

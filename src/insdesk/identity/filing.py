@@ -14,7 +14,11 @@ from insdesk.identity.patient import Patient, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientRow:
-    """One line of the list: texts ready to show, and the keys of the next page."""
+    """One line of the list, and with `sort_key` and `uid` the keys of the next page.
+
+    Absent texts are empty. `birth_date` is ISO as stored, `checked_on` the ISO day of the control
+    where this computer is, `flags` the codes of the attributs.
+    """
 
     uid: str
     sort_key: str = field(repr=False)
@@ -25,7 +29,7 @@ class PatientRow:
     status: Status
     flags: tuple[str, ...] = ()
     checked_on: str = ""
-    is_male: bool | None = None
+    is_male: bool | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The strict traits of an identity (rule book §2): an instance that exists is valid."""
+"""The strict traits of an identity (rule book §2), made by `from_text` or `as_received`."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Traits:
             first_names=first_names,
             birth_date=birth_date,
             sex=Sexe(sex) if sex is not None else None,
-            birth_place=None if birth_place is None else place(birth_place),
+            birth_place=None if birth_place is None else _received_place(birth_place),
             birth_date_interpreted=birth_date_interpreted,
         )
 
@@ -169,6 +169,12 @@ def place(text: str) -> str:
     if len(code) != 5 or not (body.isascii() and body.isdigit()):
         raise InvalidTrait("FORMAT_LIEU", trait="birth_place")
     return code
+
+
+def _received_place(text: str) -> str:
+    if place(text) != text:
+        raise InvalidTrait("FORMAT_LIEU", trait="birth_place")
+    return text
 
 
 def _name(trait: str, profile: Profile, text: str) -> str:

@@ -1,0 +1,199 @@
+"""The windows: shown first, the desk built behind them on the local lane, then joined.
+
+Only Qt and the window itself are imported before the first paint (architecture.md §7).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from insdesk import cli
+from insdesk.errors import InsdeskError
+from insdesk.paths import Paths, private_dir
+from insdesk.ui.main_window import MainWindow
+from insdesk.ui.tasks import Lane, Tasks
+from insdesk.ui.theme import LIGHT, Theme, apply
+
+if TYPE_CHECKING:
+    from insdesk.app.build import BuiltDesk, SettingsStore
+    from insdesk.app.edges import Edges, OnCard
+    from insdesk.identity.patient import Patient
+    from insdesk.identity.readings import Environment
+    from insdesk.ui.desk_window import DeskWindow
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What a desk is made on: chosen before, built on the local lane. `records` fill a new base."""
+
+    environment: Callable[[SettingsStore], Environment]
+    edges: Callable[[SettingsStore, OnCard], Edges]
+    records: Callable[[], tuple[Patient, ...]] = field(default=tuple)
+    prepare: Callable[[SettingsStore], None] = field(default=lambda _store: None)
+
+
+class OpenDesk(QObject):
+    """One window with its desk. `ready` once the desk is joined, `broken(error)` if it cannot be.
+
+    `close` lets go of everything: cards, lanes, base. Use it on the GUI thread.
+    """
+
+    ready = Signal()
+    broken = Signal(object)
+
+    def __init__(self, places: Paths, world: World, theme: Theme) -> None:
+        super().__init__()
+        self._places, self._world = places, world
+        self.tasks = Tasks(self)
+        self.window = MainWindow(theme)
+        self.desk_window: DeskWindow | None = None
+        self._built: BuiltDesk | None = None
+
+    def show(self) -> None:
+        """Show the window; the desk is built once it is painted."""
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def close(self) -> None:
+        """Refuse new work, stop the lanes, close the base (architecture.md §6.7)."""
+        if self.desk_window is not None:
+            self.desk_window.close()
+        else:
+            self.tasks.close()
+        if self._built is not None:
+            self._built.close()
+            self._built = None
+
+    def _begin(self) -> None:
+        self.tasks.run(Lane.LOCAL, self._build, self._join, self.broken.emit)
+
+    def _build(self) -> BuiltDesk:
+        from insdesk.app.build import SettingsStore, build_desk
+
+        private_dir(self._places.home)
+        store = SettingsStore(self._places)
+        self._world.prepare(store)
+        edges = self._world.edges(store, self._on_card)
+        built = build_desk(
+            self._places, store, edges, self._world.environment(store), records=self._world.records
+        )
+        # Its modules are many: read here, so that the window does not stand still for them.
+        import insdesk.ui.desk_window  # noqa: F401
+
+        return built
+
+    def _on_card(self, work: Callable[[], T]) -> T:
+        return self.tasks.submit(Lane.CARD, work).result()
+
+    def _join(self, built: BuiltDesk) -> None:
+        from insdesk.ui.desk_window import DeskWindow
+
+        self._built = built
+        self.desk_window = DeskWindow(
+            self.window,
+            built.desk,
+            self.tasks,
+            settings=built.settings(),
+            save_settings=lambda changed: self._save(built, changed),
+        )
+        self.ready.emit()
+
+    def _save(self, built: BuiltDesk, changed: object) -> None:
+        from insdesk.settings import Settings
+
+        def work() -> None:
+            if isinstance(changed, Settings):
+                built.settings.save(changed)
+
+        self.tasks.run(Lane.LOCAL, work, lambda _none: None, self.broken.emit)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Open the desk, real or découverte, until its window is closed."""
+    from insdesk import log
+
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _needs_display():
+        cli.complain("Il n'y a pas d'écran : essayez « insdesk tour --out DOSSIER ».")
+        return 2
+    os.umask(0o077)
+    places = Paths(asked.home) if asked.home else Paths.default()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("insdesk")
+    theme = Theme(LIGHT)
+    apply(app, theme)
+    private_dir(places.home)
+    handler = log.start(private_dir(places.logs))
+    sys.excepthook = _excepthook
+    opened = _open(asked, places, theme)
+    opened.broken.connect(lambda error: _tell(opened.window, error))
+    opened.show()
+    if asked.first_paint:
+        _report_first_paint(opened.window, app)
+    try:
+        return app.exec()
+    finally:
+        opened.close()
+        log.stop(handler)
+
+
+def _open(asked: argparse.Namespace, places: Paths, theme: Theme) -> OpenDesk:
+    from insdesk.app import worlds
+
+    if asked.command == "demo":
+        return worlds.open_discovery(places, theme)
+    return OpenDesk(places, worlds.real_world(), theme)
+
+
+def _needs_display() -> bool:
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    return sys.platform.startswith("linux") and not platform.startswith(("offscreen", "minimal"))
+
+
+def _tell(window: MainWindow, error: InsdeskError) -> None:
+    """The desk could not be built: say why in its own window; nothing was touched."""
+    from insdesk.ui.parts.error_card import ErrorCard
+    from insdesk.ui.texts import error_text
+
+    card = ErrorCard()
+    card.show_text(error_text(error))
+    card.fix_pressed.connect(window.close)
+    window.show_page(card)
+
+
+def _report_first_paint(window: MainWindow, app: QApplication) -> None:
+    """For `make bench`: say when the first paint was done, by the machine's clock, and leave."""
+
+    def look() -> None:
+        if window.isVisible():
+            window.repaint()
+            cli.say(str(time.monotonic_ns()))
+            app.quit()
+
+    QTimer.singleShot(0, look)
+
+
+def _excepthook(
+    kind: type[BaseException], value: BaseException, trace: TracebackType | None
+) -> None:
+    """A defect: its kind and place go to the log, never its text, which may hold an identity."""
+    place = trace
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    logger.critical("defect %s at %s", kind.__name__, where)
+    del value
