@@ -19,6 +19,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"insdesk {__version__}")
     parser.add_argument("--home", type=Path, help="dossier de la base, des réglages et du journal")
+    parser.add_argument("--first-paint", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="commande")
     commands.add_parser("demo", help="ouvrir le bureau en mode découverte (patients fictifs)")
     _tour(commands.add_parser("tour", help="jouer les parcours et en garder les images"))

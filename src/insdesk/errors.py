@@ -8,8 +8,7 @@ InsdeskError
 ├── StoreError                the base on disk
 └── ExportError               a file that leaves the desk
 
-`Cancelled` is not an error: the user asked for it. No leaf ever carries a trait, a NIR, a PIN,
-an APDU or a SOAP body, so that any of them may be logged.
+`Cancelled` is no error. No leaf carries a trait, a NIR, a PIN, an APDU or a SOAP body.
 """
 
 from __future__ import annotations
@@ -64,8 +63,7 @@ class CardUnreadable(CardError):
 
     def __init__(self, reason: str = "", status_word: int | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
-        self.status_word = status_word
+        self.reason, self.status_word = reason, status_word
 
 
 class NotAVitale(CardError):
@@ -116,7 +114,7 @@ class PinRejected(PractitionerCardError):
     """The CPS refused the code porteur (E-PIN-1, and E-PIN-2 when one try is left)."""
 
     def __init__(self, attempts_left: int) -> None:
-        super().__init__(f"PIN rejected, {attempts_left} attempts left")
+        super().__init__(f"{attempts_left} attempts left")
         self.attempts_left = attempts_left
 
 
@@ -212,10 +210,9 @@ class RuleError(InsdeskError):
 
 
 class InvalidTrait(RuleError):
-    """A trait cannot be stored or sent as typed (rule book §3).
+    """A trait cannot be stored or sent as typed (rule book §3): `code` (CARACTERE_INTERDIT, …).
 
-    `code` is that of the rule book (CARACTERE_INTERDIT, PREMIER_CARACTERE, …), `trait` the field
-    name (`birth_name`, …) when known, `character` the offending character when there is one.
+    `trait` is the field (`birth_name`, …) and `character` the offending one, when known.
     """
 
     def __init__(
@@ -223,8 +220,7 @@ class InvalidTrait(RuleError):
     ) -> None:
         super().__init__(code)
         self.code = code
-        self.trait = trait
-        self.character = character
+        self.trait, self.character = trait, character
 
     def about(self, trait: str) -> InvalidTrait:
         """The same refusal, with the field it is about."""
@@ -249,7 +245,7 @@ class Refused(RuleError):
 
 
 class StoreError(InsdeskError):
-    """The base could not do what was asked; nothing was half-written."""
+    """The base could not; nothing was half-written."""
 
 
 class DiskFull(StoreError):
@@ -273,8 +269,7 @@ class DatabaseOfOtherEnvironment(StoreError):
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(f"base of {found}, expected {expected}")
-        self.found = found
-        self.expected = expected
+        self.found, self.expected = found, expected
 
 
 class MigrationFailed(StoreError):
@@ -294,7 +289,7 @@ class ExportError(InsdeskError):
 
 
 class ExportRefused(ExportError):
-    """Only a qualified identity leaves with its INS (`rule`: IV-101, IV-033 …)."""
+    """Only a qualified identity leaves with its INS (`rule`: IV-101 …)."""
 
     def __init__(self, rule: str = "IV-101") -> None:
         super().__init__(rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -82,6 +83,7 @@ def write(settings: Settings) -> str:
         elif isinstance(value, int):
             text = str(value)
         else:
-            text = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            # A JSON string is a TOML basic string, but for DEL which TOML wants escaped.
+            text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         lines.append(f"{one.name} = {text}")
     return "\n".join(lines) + "\n"

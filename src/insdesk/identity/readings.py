@@ -140,8 +140,8 @@ class Found:
     """Code 00: one identity, every trait as sent (text or None).
 
     `matricule` is None when the number, key or OID sent is not one of the rule book. `warnings`
-    are codes: CLE_FAUSSE, CLE_CALCULEE, MATRICULE_INCOHERENT, OID_INCONNU, LIEU_ABSENT, TRAIT_MANQUANT,
-    TRAIT_INVALIDE, SCHEMA. `qualifiable` says that nothing in the answer forbids to accept it.
+    are codes: CLE_FAUSSE, CLE_CALCULEE, MATRICULE_INCOHERENT, OID_INCONNU, LIEU_ABSENT,
+    TRAIT_MANQUANT, TRAIT_INVALIDE, SCHEMA. `qualifiable`: nothing in it forbids to accept it.
     """
 
     matricule: Matricule | None

@@ -89,7 +89,9 @@ class QualifyingUse(Bench):
         return self._file(run, dossier, Outcome.QUALIFIED, record=record)
 
     def save(self, run: Run, evidence: Evidence | None = None) -> Run:
-        """Local lane. Without INSi: a PROV record, or VALI with a high-trust document.
+        """Local lane. Without a new answer: a PROV record, or VALI with a high-trust document.
+
+        A record whose INS was retrieved before (RECUP) becomes QUAL with that document (T06).
 
         Raises `Refused` IV-011 when a strict trait that only the person can give is missing.
         """
@@ -109,6 +111,9 @@ class QualifyingUse(Bench):
         if evidence is not None and checked:
             self._refuse(rules.may_validate(run, evidence, facts), run, evidence)
             records.check_identity(dossier, run, evidence, facts)
+            if dossier.identity.status is Status.QUAL:  # T06: the INS was retrieved before
+                record = records.evidence_record(run, evidence, facts, dossier)
+                return self._file(run, dossier, Outcome.QUALIFIED, evidence, record)
         return self._file(run, dossier, Outcome.SAVED, evidence)
 
     def undo_qualification(self, run: Run) -> Run:

@@ -85,7 +85,8 @@ class AskingUse(Bench):
         """Local lane. The run asking with these traits; the prior-record search is made.
 
         After an answer, the traits are another try about the same patient: the record stays, and
-        every row will need its tick. Raises the first `InvalidTrait` of the form; the form itself is the caller's to keep.
+        every row will need its tick. Raises the first `InvalidTrait` of the form; the form itself
+        is the caller's to keep.
         """
         checked = check_form(form)
         if checked.traits is None:

@@ -13,6 +13,7 @@ from insdesk.identity.readings import Found, InsiAnswer, VitalePerson
 from insdesk.identity.traits import Traits, complete_date, is_calendar_date
 from insdesk.qualification.forms import typed_date
 from insdesk.qualification.ports import PatientsPort
+from insdesk.qualification.rules import FOUR_TRAITS
 from insdesk.qualification.steps import Run
 
 
@@ -137,7 +138,7 @@ def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
     """The run after a local trait was corrected on the open answer (IV-323), compared again.
 
     Correcting one of the four traits of the exception procedure dates them anew (X8); the place
-    does not. Raises `InvalidTrait`.
+    and the list do not. Raises `InvalidTrait`.
     """
     known = run.known
     if known is None:
@@ -156,5 +157,5 @@ def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
     else:
         values[trait] = text or None if trait in ("first_names", "birth_place") else text
     traits = Traits.from_text(**values, birth_date_interpreted=marker)  # type: ignore[arg-type]
-    known_at = run.known_at if trait == "birth_place" else at
+    known_at = at if trait in FOUR_TRAITS else run.known_at
     return compared(replace(run, known=traits, known_at=known_at))

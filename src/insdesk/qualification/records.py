@@ -213,7 +213,17 @@ def evidence_record(
     run: Run, evidence: Evidence, facts: Facts, dossier: Dossier
 ) -> dict[str, object]:
     """The whole record of a qualification (rule book §9): both sides, guards, call, sentence."""
-    answer, comparison = run.answer, run.comparison
+    record = _compared(run) | _circumstances(run, facts, dossier)
+    if evidence.attested:
+        held = sorted(held_guards(run, evidence, facts))
+        sentence = {"phrase": evidence.attestation_text, "version": ATTESTATION_VERSION}
+        return record | sentence | {"gardes": held, "preuve": ATTESTATION_PROOF}
+    seen = {"preuve_adulte": evidence.adult_device, "perime": evidence.expired_document}
+    return record | {"preuve": evidence.device, "absents": sorted(evidence.absent)} | seen
+
+
+def _compared(run: Run) -> dict[str, object]:
+    """Both sides as compared, what was ticked, the number of the card, the patient's screen."""
     rows = [
         {
             "trait": one.trait,
@@ -223,21 +233,28 @@ def evidence_record(
             "code": one.code,
             "confirme": one.trait in run.ticked,
         }
-        for one in comparison or ()
+        for one in run.comparison or ()
     ]
-    record: dict[str, object] = {
-        "patient": dossier.uid,
-        "poste": facts.settings.installation_id,
-        "date": facts.now.isoformat(),
+    return {
         "traits": rows,
         "a_confirmer": sorted(to_confirm(run)),
         "nss": nss_verdict(run),
         "ecran_patient": run.patient_view.value,
-        "canal": Channel.CV.value if run.by_vitale else Channel.INSI.value,
-        "message": _message(run),
+        "lecture": run.reading.source.value if run.reading else None,
+    }
+
+
+def _circumstances(run: Run, facts: Facts, dossier: Dossier) -> dict[str, object]:
+    """Who, when, where, by which call, under which setting, from which statut to which."""
+    answer, retrieval = run.answer, dossier.identity.retrieval
+    return {
+        "patient": dossier.uid,
+        "poste": facts.settings.installation_id,
+        "date": facts.now.isoformat(),
+        "canal": retrieval.channel.value if retrieval else None,
+        "message": retrieval.message_id if retrieval else "",
         "reponse_sha256": answer.trace.answer_sha256 if answer and answer.trace else "",
         "avertissements": list(answer.warnings) if isinstance(answer, Found) else [],
-        "lecture": run.reading.source.value if run.reading else None,
         "acteur": actor(facts)["actor"],
         "statut_avant": run.patient.status.value if run.patient else None,
         "statut_apres": dossier.identity.status.value,
@@ -247,12 +264,6 @@ def evidence_record(
             "declare_le": facts.settings.declared_on,
         },
     }
-    if evidence.attested:
-        held = sorted(held_guards(run, evidence, facts))
-        sentence = {"phrase": evidence.attestation_text, "version": ATTESTATION_VERSION}
-        return record | sentence | {"gardes": held, "preuve": ATTESTATION_PROOF}
-    seen = {"preuve_adulte": evidence.adult_device, "perime": evidence.expired_document}
-    return record | {"preuve": evidence.device, "absents": sorted(evidence.absent)} | seen
 
 
 def _message(run: Run) -> str:

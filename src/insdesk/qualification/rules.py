@@ -197,8 +197,16 @@ def may_stay_checked(run: Run, facts: Facts) -> list[Refusal]:
 
 
 def may_validate(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
-    """What forbids to record a document without INSi (T05); empty when it may be."""
-    return [*_session(facts), *_document(run, evidence, facts)]
+    """What forbids to record a document without a new answer (T05, T06); empty when it may be.
+
+    A record whose INS was retrieved before is qualified by it: what this run says against it
+    then counts too.
+    """
+    refusals = [*_session(facts), *_document(run, evidence, facts)]
+    if run.patient is not None and run.patient.identity.retrieval is not None:
+        asked = _answer(run, facts) if run.answer is not None else []
+        return [*asked, *_differences(run), *refusals]
+    return refusals
 
 
 def _session(facts: Facts) -> list[Refusal]:
