@@ -11,12 +11,12 @@ def main() -> int:
 
     asked = cli.parse(sys.argv[1:])
     if asked.command == "tour":
-        from insdesk import tour
+        from insdesk.tour import run as play
 
-        return tour.run(asked)
-    from insdesk import app
+        return play(asked)
+    from insdesk.app import run
 
-    return app.run(asked)
+    return run(asked)
 
 
 if __name__ == "__main__":

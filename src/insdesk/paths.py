@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-
-import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -24,6 +20,8 @@ class Paths:
     @classmethod
     def default(cls) -> Paths:
         """The usual place for a user's data on this platform."""
+        import platformdirs  # here and below: nothing that the first paint can do without
+
         return cls(Path(platformdirs.user_data_dir("insdesk", appauthor=False)))
 
     def database(self, environment: str | Enum) -> Path:
@@ -31,6 +29,8 @@ class Paths:
 
         Accents are folded. Raises `ValueError` for what cannot be the name of an environment.
         """
+        import unicodedata
+
         name = environment.value if isinstance(environment, Enum) else environment
         bare = unicodedata.normalize("NFD", str(name)).casefold()
         folded = "".join(c for c in bare if not unicodedata.combining(c))
@@ -72,6 +72,8 @@ def private_file(path: Path, content: bytes) -> Path:
     A reader sees the old file or the new one, never a part, even after a power cut. On failure
     nothing is left behind and the `OSError` goes on.
     """
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".insdesk-", suffix=".part")
     draft = Path(name)
     try:

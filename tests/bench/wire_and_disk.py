@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import requests
 from bench_people import a_filing, some_traits
@@ -84,7 +85,7 @@ def _server() -> Iterator[str]:
 class _Signer:
     """The software CPS, as the client sees the card."""
 
-    attributes = {"identifiantFacturation": "991234567", "secteurActivite": "SA07"}
+    attributes: ClassVar = {"identifiantFacturation": "991234567", "secteurActivite": "SA07"}
     qualifier = "CPS"
 
     def __init__(self) -> None:

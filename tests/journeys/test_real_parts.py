@@ -119,7 +119,7 @@ def bench(card_service: Pcscd, tmp_path: Path) -> Iterator[Bench]:
     )
     cps = SoftwareCps()
     cps.put(SoftwareCard())
-    edges = real(store(), Environment.DECOUVERTE, cps=cps)
+    edges = real(store(), cps=cps)
     built: BuiltDesk = build_desk(
         places, store, edges, Environment.DECOUVERTE, records=known_records
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from desk_stage import ELODIE, KNOWN, Stage, a_stage, known_elodie
@@ -230,3 +231,20 @@ def test_the_first_given_name_is_cut_by_words(first: str, names: str, others: st
         birth_place=None,
     )
     assert form_of(traits, None, None).other_names == others
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("03/11/2026", True),
+        ("02/11/2026", False),
+        ("00/12/2026", True),
+        ("00/00/2026", False),
+        ("00/00/2027", True),
+        ("01/01/1900", False),
+    ],
+)
+def test_iv_054_no_birth_date_to_come(typed: str, refused: bool) -> None:
+    checked = check_form(replace(ELODIE, birth_date=typed), date(2026, 11, 2))
+    assert ("DATE_FUTURE" in [one.code for one in checked.problems]) is refused
+    assert (checked.traits is None) is refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
@@ -50,6 +50,12 @@ class SettingsStore:
         except (OSError, ValueError):
             return settings.Settings()
 
+    def installation_id(self) -> str:
+        """The UUID of this installation: made once, the same for ever (insi.md §3.2)."""
+        if not self._current.installation_id:
+            self.save(replace(self._current, installation_id=str(uuid4())))
+        return self._current.installation_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltDesk:
@@ -89,6 +95,7 @@ def build_desk(
             exports=Exports(lambda: _export_context(store(), environment, clock())),
             clock=clock,
             settings=store,
+            remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
         )
         close = undo.pop_all().close
     return BuiltDesk(desk=Desk(devices, environment), settings=store, close=close)
@@ -104,7 +111,7 @@ def _insi(
     return InsiClient(
         edges.post,
         signer=edges.signer,
-        sender=_sender(store()),
+        sender=_sender(store),
         environment=environment,
         clock=clock,
         on_call=lambda fact: journal.append(*call_events(fact)),
@@ -112,12 +119,12 @@ def _insi(
     )
 
 
-def _sender(current: settings.Settings) -> Sender:
+def _sender(store: SettingsStore) -> Sender:
     """Who the software is for INSi; without an authorisation number only the simulator answers."""
     return Sender(
-        idam=current.software_idam or "SANS-IDAM",
+        idam=store().software_idam or "SANS-IDAM",
         version=__version__,
-        instance=current.installation_id or str(uuid4()),
+        instance=store.installation_id(),
     )
 
 

@@ -6,6 +6,7 @@ Only Qt and the window itself are imported before the first paint (architecture.
 from __future__ import annotations
 
 import argparse
+import importlib
 import logging
 import os
 import sys
@@ -16,15 +17,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from insdesk import cli
 from insdesk.errors import InsdeskError
 from insdesk.paths import Paths, private_dir
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.tasks import Lane, Tasks
-from insdesk.ui.theme import LIGHT, Theme, apply
+from insdesk.ui.theme import LIGHT, Theme, start
 
 if TYPE_CHECKING:
     from insdesk.app.build import BuiltDesk, SettingsStore
@@ -34,6 +34,18 @@ if TYPE_CHECKING:
     from insdesk.ui.desk_window import DeskWindow
 
 T = TypeVar("T")
+PAGES = (
+    "insdesk.qualification.steps",
+    "insdesk.qualification.rules",
+    "insdesk.ui.texts",
+    "insdesk.ui.patient_screen",
+    "insdesk.ui.qualify.pages.compare",
+    "insdesk.ui.qualify.host",
+    "insdesk.ui.patients.view",
+    "insdesk.ui.desk_views",
+    "insdesk.ui.desk_window",
+)
+"""Modules of the pages, in an order that spreads the time their import takes."""
 logger = logging.getLogger(__name__)
 
 
@@ -63,6 +75,8 @@ class OpenDesk(QObject):
         self.window = MainWindow(theme)
         self.desk_window: DeskWindow | None = None
         self._built: BuiltDesk | None = None
+        self._late: BuiltDesk | None = None
+        self._unread = list(PAGES)
 
     def show(self) -> None:
         """Show the window; the desk is built once it is painted."""
@@ -75,12 +89,21 @@ class OpenDesk(QObject):
             self.desk_window.close()
         else:
             self.tasks.close()
-        if self._built is not None:
-            self._built.close()
-            self._built = None
+        if self._late is not None:
+            self._late.close()
+            self._late = self._built = None
 
     def _begin(self) -> None:
         self.tasks.run(Lane.LOCAL, self._build, self._join, self.broken.emit)
+        QTimer.singleShot(0, self, self._read_pages)
+
+    def _read_pages(self) -> None:
+        """Import the pages one by one: never in a lane, since Qt types belong to this thread."""
+        if self._unread:
+            importlib.import_module(self._unread.pop(0))
+            QTimer.singleShot(0, self, self._read_pages)
+        elif self._built is not None and self.desk_window is None:
+            self._open_desk_window(self._built)
 
     def _build(self) -> BuiltDesk:
         from insdesk.app.build import SettingsStore, build_desk
@@ -92,18 +115,20 @@ class OpenDesk(QObject):
         built = build_desk(
             self._places, store, edges, self._world.environment(store), records=self._world.records
         )
-        # Its modules are many: read here, so that the window does not stand still for them.
-        import insdesk.ui.desk_window  # noqa: F401
-
+        self._late = built
         return built
 
     def _on_card(self, work: Callable[[], T]) -> T:
         return self.tasks.submit(Lane.CARD, work).result()
 
     def _join(self, built: BuiltDesk) -> None:
+        self._built = built
+        if not self._unread:
+            self._open_desk_window(built)
+
+    def _open_desk_window(self, built: BuiltDesk) -> None:
         from insdesk.ui.desk_window import DeskWindow
 
-        self._built = built
         self.desk_window = DeskWindow(
             self.window,
             built.desk,
@@ -132,10 +157,9 @@ def run(asked: argparse.Namespace) -> int:
         return 2
     os.umask(0o077)
     places = Paths(asked.home) if asked.home else Paths.default()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("insdesk")
     theme = Theme(LIGHT)
-    apply(app, theme)
+    app = start(sys.argv, theme)
+    app.setApplicationName("insdesk")
     private_dir(places.home)
     handler = log.start(private_dir(places.logs))
     sys.excepthook = _excepthook
@@ -175,7 +199,7 @@ def _tell(window: MainWindow, error: InsdeskError) -> None:
     window.show_page(card)
 
 
-def _report_first_paint(window: MainWindow, app: QApplication) -> None:
+def _report_first_paint(window: MainWindow, app: QCoreApplication) -> None:
     """For `make bench`: say when the first paint was done, by the machine's clock, and leave."""
 
     def look() -> None:

@@ -27,7 +27,10 @@ from insdesk.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Devices:
-    """Everything the desk stands on; `app.py` builds it. `settings` is asked at each use."""
+    """Everything the desk stands on; `app` builds it. `settings` is asked at each use.
+
+    `remember_owner` keeps the national id of the practitioner of this desk (X4).
+    """
 
     cards: CardsPort
     events: CardEvents
@@ -37,6 +40,7 @@ class Devices:
     exports: ExportsPort
     clock: Clock
     settings: Callable[[], Settings] = field(default=Settings)
+    remember_owner: Callable[[str], None] = field(default=lambda _national_id: None)
 
 
 class Bench:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from insdesk.errors import InvalidTrait
 from insdesk.identity.traits import Traits, complete_date
@@ -36,9 +37,9 @@ class Checked:
 
 
 _DATES = (
-    re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})[/. -](?P<m>\d{1,2})[/. -](?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>[0-9]{4})"),
+    re.compile(r"(?P<d>[0-9]{1,2})[/. -](?P<m>[0-9]{1,2})[/. -](?P<y>[0-9]{4})"),
+    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
 )
 
 
@@ -53,11 +54,27 @@ def iso_date(text: str) -> str:
     raise InvalidTrait("FORMAT_DATE", trait="birth_date")
 
 
-def check_form(form: TraitsForm) -> Checked:
-    """Understand a form, trait by trait: every problem is found, not only the first."""
+def check_form(form: TraitsForm, today: date | None = None) -> Checked:
+    """Understand a form, trait by trait: every problem is found, not only the first.
+
+    With `today`, a birth date after it is refused (IV-054).
+    """
     problems = [problem for trait in _TRAITS if (problem := _problem(form, trait)) is not None]
+    dated = all(problem.trait != "birth_date" for problem in problems)
+    if today is not None and dated and _is_future(form, today):
+        problems.append(InvalidTrait("DATE_FUTURE", trait="birth_date"))
     traits = None if problems else _traits(form)
     return Checked(traits=traits, sent=_preview(form), problems=tuple(problems))
+
+
+def _is_future(form: TraitsForm, today: date) -> bool:
+    """Of an incomplete date only what is known counts: 00/00 of this year is not to come."""
+    known = iso_date(form.birth_date).split("-")
+    now = today.isoformat().split("-")
+    for part, limit in zip(known, now, strict=True):
+        if part == "00" or part != limit:
+            return part != "00" and part > limit
+    return False
 
 
 _TRAITS = ("birth_name", "first_name", "first_names", "sex", "birth_date", "birth_place")

@@ -79,7 +79,7 @@ class AskingUse(Bench):
 
     def check_form(self, form: TraitsForm) -> Checked:
         """GUI. The form as understood, with every problem."""
-        return check_form(form)
+        return check_form(form, self._to.clock().date())
 
     def give_traits(self, run: Run, form: TraitsForm) -> Run:
         """Local lane. The run asking with these traits; the prior-record search is made.
@@ -88,7 +88,7 @@ class AskingUse(Bench):
         every row will need its tick. Raises the first `InvalidTrait` of the form; the form itself
         is the caller's to keep.
         """
-        checked = check_form(form)
+        checked = self.check_form(form)
         if checked.traits is None:
             raise checked.problems[0]
         changed = run.changed_for_retry or run.tries > 0
@@ -179,7 +179,7 @@ class AskingUse(Bench):
         if suggestion.form is None:
             typing = replace(run, typing=True, answer=None, asked=None, comparison=None)
             return replace(typing, changed_for_retry=True)
-        checked = check_form(suggestion.form)
+        checked = self.check_form(suggestion.form)
         if checked.traits is None:
             raise checked.problems[0]
         return replace(

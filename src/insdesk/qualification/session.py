@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from insdesk.errors import PractitionerCardError
 from insdesk.identity.filing import JournalEvent
-from insdesk.identity.readings import PractitionerReading
+from insdesk.identity.readings import CardKind, PractitionerReading
 from insdesk.qualification import records
 from insdesk.qualification.bench import Bench
 
@@ -27,7 +27,15 @@ class SessionUse(Bench):
             raise
         self._practitioner = reading
         self._write(JournalEvent(type="CPX_PRESENT", facts=records.actor(self._facts())))
+        if reading.kind is CardKind.CPS and not self._to.settings().owner_national_id:
+            self._own(reading)
         return reading
+
+    def _own(self, reading: PractitionerReading) -> None:
+        """The first CPS opened here is that of the practitioner of this desk (X4)."""
+        self._to.remember_owner(reading.national_id)
+        facts = records.actor(self._facts()) | {"reglage": "praticien du poste"}
+        self._write(JournalEvent(type="SETTING_CHANGED", facts=facts))
 
     def lock(self) -> None:
         """Card lane. Close the session of the CPS; the code will be asked again."""

@@ -18,7 +18,7 @@ from insdesk.identity.patient import (
     Patient,
     Retrieval,
 )
-from insdesk.identity.readings import Environment, FormerMatricule
+from insdesk.identity.readings import FormerMatricule
 from insdesk.identity.traits import Traits, complete_date, is_calendar_date
 from insdesk.simulator.invented_people import INVENTED_PEOPLE
 from insdesk.simulator.person import Person
@@ -62,22 +62,20 @@ def qualified_patient(
     """
     traits = _traits(birth_name, first_name, first_names, sex, birth_date, birth_place)
     seen = _instant(insi_on or INSI_DAY)
+    control = _control(evidence, _instant(checked_on or insi_on or CHECKED_DAY), traits)
     retrieval = Retrieval(
         channel=Channel(channel),
         at=seen,
         matricule=Matricule(number, key, oid),
-        history=tuple(_former(entry) for entry in history),
-        message_id=f"uuid:{uuid.uuid5(_RECORDS, 'message ' + number)}",
+        history=tuple(map(_former, history)),
+        message_id=_message_id(number),
     )
-    control = _control(evidence, _instant(checked_on or insi_on or CHECKED_DAY), traits)
-    created = min(seen, control.at)
     return Patient(
         uid=str(uuid.uuid5(_RECORDS, f"{oid} {number}")),
         identity=Identity(traits=traits, retrieval=retrieval, control=control),
         used_name=used_name,
-        created_at=created,
-        traits_recorded_at=created,
-        environment=Environment.DECOUVERTE,
+        created_at=min(seen, control.at),
+        traits_recorded_at=min(seen, control.at),
     )
 
 
@@ -165,7 +163,7 @@ def _record(person: Person, entry: _Entry) -> Patient:
             channel=Channel(entry.channel),
             at=_instant(entry.insi),
             matricule=person.matricule,
-            message_id=f"uuid:{uuid.uuid5(_RECORDS, 'message ' + person.handle)}",
+            message_id=_message_id(person.handle),
         )
     checked = entry.checked or entry.insi or entry.since
     control = _control(entry.evidence, _instant(checked), traits) if entry.evidence else None
@@ -194,6 +192,11 @@ def _traits(
         birth_place=place,
         birth_date_interpreted=incomplete,
     ).without_typed()
+
+
+def _message_id(about: str) -> str:
+    """Always the same for the same record."""
+    return f"uuid:{uuid.uuid5(_RECORDS, 'message ' + about)}"
 
 
 def _control(evidence: str, at: datetime, snapshot: Traits) -> Control:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from insdesk.identity.filing import JournalEvent, JournalLine
-from insdesk.store import sqlite
+from insdesk.store import driver
 from insdesk.store.database import Database
+from insdesk.store.driver import Values
 from insdesk.store.encoding import canonical, moment_text
 from insdesk.store.failures import reading_rows
-from insdesk.store.sqlite import Values
 from insdesk.store.tables import insi_call, journal, journal_detail
 
 SCHEME = "sha256"
@@ -141,8 +141,8 @@ def verify(database: Database) -> ChainReport:
 
 def write_events(connection: sa.Connection, events: Sequence[JournalEvent], at: datetime) -> None:
     """Add `events` within a transaction that already has the right to write."""
-    last = connection.execute(_LAST).first()
-    seq, previous = (0, FIRST_PREV_HASH) if last is None else (last.seq, last.hash)
+    last = driver.first(connection, _LAST, {}) or {"seq": 0, "hash": FIRST_PREV_HASH}
+    seq, previous = last["seq"], last["hash"]
     lines, details, calls = list[Values](), list[Values](), list[Values]()
     for event in events:
         seq += 1
@@ -156,7 +156,7 @@ def write_events(connection: sa.Connection, events: Sequence[JournalEvent], at: 
         if event.type == CALL_RESULT:
             calls.append(_call_values(event, line))
     for table, rows in ((journal, lines), (journal_detail, details), (insi_call, calls)):
-        sqlite.insert(connection, table, rows)
+        driver.insert(connection, table, rows)
 
 
 def seal(line: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,14 +36,23 @@ _FLAGS = tuple(one.value for one in (Attribut.HOMD, Attribut.HOMA, Attribut.DOUT
 _F_OR_M = (Sexe.F.value, Sexe.M.value)
 _COLUMNS = [patient.c[name] for name in _SHOWN]
 _ORDER = (patient.c.sort_key, patient.c.uid)
-_ALL = (
+_NTH = (
+    sa.select(patient.c.position)
+    .where(patient.c.position >= sa.bindparam("start"))
+    .order_by(patient.c.position)
+    .limit(1)
+    .offset(sa.bindparam("skip"))
+)
+_BETWEEN = (
     sa.select(*_COLUMNS)
-    .where(sa.tuple_(*_ORDER) > sa.tuple_(sa.bindparam("key"), sa.bindparam("uid")))
+    .where(
+        patient.c.position.between(sa.bindparam("start"), sa.bindparam("end")),
+        sa.tuple_(*_ORDER) > sa.tuple_(sa.bindparam("key"), sa.bindparam("uid")),
+    )
     .order_by(*_ORDER)
     .limit(sa.bindparam("limit"))
 )
-_OF_STATUS = _ALL.where(patient.c.status == sa.bindparam("status"))
-_BETWEEN = sa.text(
+_MATCHES_BETWEEN = sa.text(
     sqlite.MATCHES_BETWEEN.format(columns=", ".join(f"patient.{name}" for name in _SHOWN))
 )
 
@@ -55,15 +64,23 @@ def page(
     limit: int,
     status: Status | None,
 ) -> list[PatientRow]:
-    """The `limit` lines that come after the keys `after`, in the order of the keys."""
-    place: dict[str, object] = {"key": after[0], "uid": after[1], "limit": limit}
-    if query := _query(text, status):
-        return _matching(connection, query, place, limit)
-    if status is None:
-        found = connection.execute(_ALL, place)
-    else:
-        found = connection.execute(_OF_STATUS, place | {"status": status.value})
-    return [_line(row) for row in found]
+    """The `limit` lines that come after the keys `after`, in the order of the keys.
+
+    Reads whole shelves, from that of the last line shown, until there is a page.
+    """
+    lines: list[PatientRow] = []
+    query = _query(text, status)
+    nth, between = (sqlite.NTH_MATCH, _MATCHES_BETWEEN) if query else (_NTH, _BETWEEN)
+    question: dict[str, object] = {"query": query} if query else {}
+    start, end = search.first_position(after[0]), -1
+    while len(lines) < limit and end < search.LAST_POSITION:
+        place = connection.scalar(nth, question | {"start": start, "skip": limit - 1})
+        end = search.LAST_POSITION if place is None else search.last_position(place)
+        keys = {"key": after[0], "uid": after[1], "limit": limit - len(lines)}
+        found = connection.execute(between, question | keys | {"start": start, "end": end})
+        lines += [_line(row) for row in found]
+        start = end + 1
+    return lines
 
 
 def counts(connection: sa.Connection, text: str) -> Mapping[str, int]:
@@ -72,40 +89,16 @@ def counts(connection: sa.Connection, text: str) -> Mapping[str, int]:
         pairs = connection.execute(sa.select(status_count.c.status, status_count.c.patients))
         found = dict(pairs.all())
     else:
-        found = {
-            status.value: connection.scalar(
-                sqlite.COUNT_MATCHES, {"query": _query(text, status), "most": COUNTED_AT_MOST}
-            )
-            for status in Status
-        }
+        counting = sqlite.count_matches([_query(text, status) for status in Status])
+        numbers = connection.execute(counting, {"most": COUNTED_AT_MOST}).one()
+        found = dict(zip((status.value for status in Status), numbers, strict=True))
     return found | {"": sum(found.values())}
 
 
 def _query(text: str, status: Status | None) -> str:
-    """The question to the word index, empty when every record matches or only a statut counts."""
+    """The question to the word index, empty when every record matches."""
     words = [search.word_prefixes(word) for word in search.typed_words(text)]
-    return sqlite.word_query(words, search.status_word(status) if status else None) if words else ""
-
-
-def _matching(
-    connection: sa.Connection, query: str, place: Mapping[str, object], limit: int
-) -> list[PatientRow]:
-    """Read whole shelves, from that of the last line shown, until there is a page."""
-    lines: list[PatientRow] = []
-    start, end = search.first_position(str(place["key"])), -1
-    while len(lines) < limit and end < search.LAST_POSITION:
-        nth = connection.scalar(
-            sqlite.SHELF_OF_NTH, {"query": query, "start": start, "skip": limit - 1}
-        )
-        end = search.LAST_POSITION if nth is None else search.last_position(nth)
-        span = {"query": query, "start": start, "end": end, "limit": limit - len(lines)}
-        lines += _lines(connection, {**place, **span})
-        start = end + 1
-    return lines
-
-
-def _lines(connection: sa.Connection, parameters: Mapping[str, object]) -> Sequence[PatientRow]:
-    return [_line(row) for row in connection.execute(_BETWEEN, parameters)]
+    return sqlite.word_query(words, search.status_word(status) if status else None)
 
 
 def _line(row: Iterable[Any]) -> PatientRow:

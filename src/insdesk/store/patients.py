@@ -13,7 +13,7 @@ from insdesk.errors import DatabaseOfOtherEnvironment, PatientChanged, PatientUn
 from insdesk.identity.filing import Filing, PatientRow
 from insdesk.identity.normalise import search_key
 from insdesk.identity.patient import Patient, Status
-from insdesk.store import listing, rows, search, sqlite
+from insdesk.store import driver, listing, rows, search, sqlite
 from insdesk.store.database import Database
 from insdesk.store.encoding import canonical, moment_text
 from insdesk.store.failures import reading_rows
@@ -125,7 +125,7 @@ class Patients:
 
     def _write(self, connection: sa.Connection, filing: Filing) -> Patient:
         self._check_environment(filing.patient)
-        stored = connection.execute(_STORED, {"of_uid": filing.patient.uid}).mappings().first()
+        stored = driver.first(connection, _STORED, {"of_uid": filing.patient.uid})
         if stored is None and filing.expected_version:
             raise PatientUnknown(filing.patient.uid)
         if stored is not None and stored["version"] != filing.expected_version:
@@ -140,10 +140,10 @@ class Patients:
         repeated = Refused("IV-210", "active on another record")
         with sqlite.refusing_repeats(patient.c.matricule_number, repeated):
             if stored is None:
-                sqlite.insert(connection, patient, [values])
+                driver.insert(connection, patient, [values])
             else:
                 changed = {name: value for name, value in values.items() if value != stored[name]}
-                sqlite.update(connection, patient, changed | {"uid": new.uid}, key="uid")
+                driver.update(connection, patient, changed | {"uid": new.uid}, key="uid")
         _write_history(connection, new, stored["history_rows"] if stored is not None else 0)
         self._write_proofs(connection, filing, new)
         return new
@@ -163,7 +163,7 @@ class Patients:
                 "at": moment_text(now),
                 "record": canonical(filing.evidence),
             }
-            sqlite.insert(connection, evidence, [values])
+            driver.insert(connection, evidence, [values])
         if filing.events:
             write_events(connection, filing.events, now)
 
@@ -183,7 +183,7 @@ def _free_position(connection: sa.Connection, sort_key: str, uid: str) -> int:
     """A place on the shelf of `sort_key`; any will do, the shelf is sorted when read."""
     first = search.first_position(sort_key)
     slot = crc32(uid.encode()) % search.SLOTS
-    while connection.scalar(_IS_TAKEN, {"wanted": first + slot}) is not None:
+    while driver.first(connection, _IS_TAKEN, {"wanted": first + slot}):
         slot = (slot + 1) % search.SLOTS
     return first + slot
 
@@ -196,4 +196,4 @@ def _write_history(connection: sa.Connection, new: Patient, stored: int) -> None
         if [dict(row) for row in found] == wanted:
             return
         connection.execute(_FORGET_HISTORY, {"of_uid": new.uid})
-    sqlite.insert(connection, ins_history, wanted)
+    driver.insert(connection, ins_history, wanted)

@@ -23,8 +23,8 @@ from insdesk.identity.patient import (
 from insdesk.identity.readings import Environment, FormerMatricule
 from insdesk.identity.traits import TRAIT_NAMES, Sexe, Traits
 from insdesk.store import search
+from insdesk.store.driver import Values
 from insdesk.store.encoding import canonical, moment_text
-from insdesk.store.sqlite import Values
 
 Row = RowMapping | dict[str, Any]
 """One row by column name. `Any` because a driver promises no type; the enums and parsers check."""

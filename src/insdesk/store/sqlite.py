@@ -7,12 +7,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
@@ -23,9 +20,6 @@ Opening = Callable[[], sqlite3.Connection]
 Connect = Callable[[Path, int], sqlite3.Connection]
 """Opens the file, given the milliseconds to wait for a lock: where a key will be given."""
 
-Values = dict[str, object]
-"""One row to write, by column."""
-
 APPLICATION_IDS = {
     Environment.DECOUVERTE: 0x494E5344,
     Environment.ESSAI: 0x494E5345,
@@ -33,7 +27,7 @@ APPLICATION_IDS = {
 }
 """`INSD`, `INSE`, `INSP`: the mark that `file` and a curious eye find in the header."""
 
-_HEADER = b"SQLite format 3\0"
+_HEADER_BYTES = 100
 _READ_ONLY_OPTION = "insdesk_reads"
 
 _LEAVES: dict[int, type[StoreError]] = {
@@ -53,10 +47,9 @@ def connect_plain(path: Path, wait_ms: int) -> sqlite3.Connection:
 
     The driver starts no transaction by itself: it would leave half a migration (style.md §6).
     """
-    with path.open("rb") as stream:
-        header = stream.read(len(_HEADER))
-    # A file shorter than a page passes for an empty base, and would be written over.
-    if header and header != _HEADER:
+    # A file of one byte passes for an empty base, and would be written over. Its size is asked
+    # and the file not opened: closing it would drop the locks this process holds on it.
+    if 0 < path.stat().st_size < _HEADER_BYTES:
         raise DatabaseDamaged("not a database")
     return sqlite3.connect(
         path, timeout=wait_ms / 1000, isolation_level=None, check_same_thread=False
@@ -133,8 +126,11 @@ def _only(connection: sqlite3.Connection, table: str, column: str, tables: set[s
 
 def create_private(path: Path) -> None:
     """Make sure that the file exists and that only its owner reads it (0600)."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    path.chmod(0o600)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        # Not opened, for the locks (see `connect_plain`).
+        path.chmod(0o600)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
@@ -153,7 +149,9 @@ def keys_relaxed(connection: sa.Connection) -> Iterator[None]:
 
     The pragma does nothing within a transaction, so it is given to the driver itself.
     """
-    driver = driver_of(connection)
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise DatabaseLocked("no connection")
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
@@ -191,41 +189,6 @@ def check_soundness(connection: sqlite3.Connection) -> None:
         raise DatabaseDamaged("quick check failed")
 
 
-def driver_of(connection: sa.Connection) -> sqlite3.Connection:
-    """The driver's own connection, within the same transaction."""
-    driver = connection.connection.driver_connection
-    if driver is None:
-        raise DatabaseLocked("no connection")
-    return cast(sqlite3.Connection, driver)
-
-
-@lru_cache(maxsize=64)
-def _write_sql(table: sa.Table, columns: tuple[str, ...], key: str | None) -> str:
-    dialect = SQLiteDialect_pysqlite(paramstyle="named")
-    if key is None:
-        return str(table.insert().compile(dialect=dialect, column_keys=columns))
-    clause = table.update().where(table.c[key] == sa.bindparam("of_key"))
-    return str(clause.compile(dialect=dialect, column_keys=columns))
-
-
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
-    """Add rows, all with the same columns; none is fine.
-
-    The statement is written once and given to the driver: on a row so small, the library's way
-    to the driver takes four times what the base takes (measured), and a commit would feel it.
-    """
-    if rows:
-        driver_of(connection).executemany(_write_sql(table, tuple(rows[0]), None), rows)
-
-
-def update(connection: sa.Connection, table: sa.Table, values: Values, *, key: str) -> None:
-    """Write `values` over the row whose `key` they name, as `insert` does."""
-    changed = tuple(name for name in values if name != key)
-    if changed:
-        sql = _write_sql(table, changed, key)
-        driver_of(connection).execute(sql, values | {"of_key": values[key]})
-
-
 def leaf_for(error: BaseException | None) -> type[StoreError] | None:
     """The leaf that names a driver's error, None if the driver was misused: our own mistake."""
     if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, sqlite3.ProgrammingError):
@@ -256,7 +219,7 @@ def word_query(words: Sequence[Sequence[str]], exact: str | None) -> str:
     return " AND ".join([*parts, f'"{exact}"'] if exact else parts)
 
 
-SHELF_OF_NTH = sa.text(
+NTH_MATCH = sa.text(
     "SELECT rowid FROM patient_search WHERE patient_search MATCH :query AND rowid >= :start "
     "ORDER BY rowid LIMIT 1 OFFSET :skip"
 )
@@ -271,7 +234,14 @@ MATCHES_BETWEEN = (
 )
 """The matches of some shelves in their exact order."""
 
-COUNT_MATCHES = sa.text(
-    "SELECT count(*) FROM "
-    "(SELECT 1 FROM patient_search WHERE patient_search MATCH :query LIMIT :most)"
-)
+
+def count_matches(questions: Sequence[str]) -> sa.TextClause:
+    """How many match each question, `:most` at most: one row, one column a question."""
+    one = (
+        "(SELECT count(*) FROM (SELECT 1 FROM patient_search "
+        "WHERE patient_search MATCH :query{0} LIMIT :most))"
+    )
+    counted = ", ".join(one.format(place) for place in range(len(questions)))
+    return sa.text(f"SELECT {counted}").bindparams(
+        **{f"query{place}": question for place, question in enumerate(questions)}
+    )

@@ -82,9 +82,7 @@ patient = sa.Table(
     sa.Column("sort_key", sa.String, nullable=False),
     sa.Column("search_text", sa.String, nullable=False),
 )
-sa.Index(None, patient.c.sort_key, patient.c.uid)
-sa.Index(None, patient.c.status, patient.c.sort_key, patient.c.uid)
-sa.Index(None, patient.c.birth_date, patient.c.sort_key)
+sa.Index(None, patient.c.birth_date)
 sa.Index(
     "uq_patient_active_matricule",
     patient.c.matricule_number,

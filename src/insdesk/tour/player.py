@@ -19,7 +19,7 @@ from insdesk.simulator.cps import PIN
 from insdesk.tour.journeys import CTRL, JOURNEYS, Set
 from insdesk.tour.stage import Stage, TourStuck
 from insdesk.ui.tasks import GapMeter
-from insdesk.ui.theme import LIGHT, Theme, apply
+from insdesk.ui.theme import LIGHT, Theme, start
 
 SCREENS = [
     {"name": "praticien", "x": 0, "y": 0, "width": 1280, "height": 800},
@@ -31,9 +31,8 @@ def play(folder: Path, *, card_seconds: float, insi_seconds: float) -> int:
     """Play everything into `folder`; says what was played. 1 when a journey stopped on its way."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        app = _application(Path(home))
         theme = Theme(LIGHT)
-        apply(app, theme)
+        app = _application(Path(home), theme)
         tour = _Tour(app, theme, folder, Path(home), card_seconds, insi_seconds)
         try:
             tour.play()
@@ -46,7 +45,7 @@ def play(folder: Path, *, card_seconds: float, insi_seconds: float) -> int:
     return 0
 
 
-def _application(home: Path) -> QApplication:
+def _application(home: Path, theme: Theme) -> QApplication:
     """The application; without a display, two screens that only exist in memory."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         # The last screen of the file becomes the primary one (desktop.md §9).
@@ -58,7 +57,7 @@ def _application(home: Path) -> QApplication:
         described = home / "screens.json"
         described.write_text(json.dumps(layout), encoding="utf-8")
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
-    return QApplication(sys.argv[:1])
+    return start(sys.argv, theme)
 
 
 class _Tour:
@@ -194,7 +193,7 @@ class _Tour:
         self._opened.window.show_section("home")
         set_.insi.play("unavailable")
         set_.insert("j1")
-        stage.wait("the known patient", lambda: stage.sees("known_page"))
+        stage.wait("the known patient", lambda: stage.sees("already_page"))
         stage.picture("deja_qualifiee")
         set_.readers.remove_vitale()
         set_.insert("tirets")

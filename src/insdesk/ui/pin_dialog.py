@@ -1,0 +1,180 @@
+"""Asking the code porteur of the CPS, and saying what a wrong one would do (ux.md S02).
+
+The code is handed over once, at once, and the field is emptied: nothing keeps it, nothing sends
+it a second time.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from insdesk.ui.keys import Shortcut, bind
+from insdesk.ui.parts.announce import announce
+from insdesk.ui.parts.buttons import plain_button, primary_button
+from insdesk.ui.parts.labels import IconLabel, IconTile, dress, text_label
+from insdesk.ui.theme import current
+
+SHORTEST: Final = 4
+LONGEST: Final = 8
+
+
+class PinDialog(QDialog):
+    """Emits `submitted(code)` when a code of legal length is given.
+
+    The caller answers with `accept()` or `rejected_with(attempts_left)`. Escape and « Annuler »
+    reject the dialog.
+    """
+
+    submitted = Signal(str)
+
+    def __init__(
+        self, holder_line: str, parent: QWidget | None = None, *, lock_minutes: int = 10
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("pin_dialog")
+        self.setWindowTitle("insdesk")
+        self.setModal(True)
+        self._last_try = False
+        self._title = text_label("Code porteur de votre CPS", "title")
+        self._holder = text_label(holder_line, "lead")
+        self._label = QLabel("&Code porteur")
+        self._label.setProperty("role", "label")
+        self.edit = self._make_edit()
+        self._label.setBuddy(self.edit)
+        self.attempts = text_label("", "strong", tone="error")
+        self.attempts.setObjectName("pin_attempts_label")
+        self._warning_icon = IconLabel("alert-triangle", "error")
+        self._warning = self._make_warning()
+        self.checked = QCheckBox("J’ai vérifié le code")
+        self.checked.setObjectName("pin_checked")
+        self._help = text_label(
+            "Il sera demandé une fois, tant que la carte reste dans le lecteur "
+            f"(délai : {lock_minutes} min d’inactivité).",
+            "reason",
+        )
+        self.cancel = plain_button("Annuler", keys=Shortcut.CANCEL.words)
+        self.cancel.setObjectName("pin_cancel")
+        self.submit = primary_button("Valider", icon="check", keys=Shortcut.NEXT.words)
+        self.submit.setObjectName("pin_submit")
+        self.submit.setDefault(True)
+        self._build()
+        self._warning.hide()
+        self.checked.hide()
+        self.edit.textChanged.connect(self._refresh)
+        self.checked.toggled.connect(self._refresh)
+        self.submit.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.reject)
+        bind(Shortcut.PRIMARY, self, self._give)
+        self._refresh()
+
+    def rejected_with(self, attempts_left: int) -> None:
+        """The card refused: say how many tries are left, and warn before the last one."""
+        self._last_try = attempts_left <= 1
+        plural = "s" if attempts_left > 1 else ""
+        words = f"Code incorrect. Il reste {attempts_left} essai{plural}."
+        if self._last_try:
+            words = "Dernier essai. Un nouveau code faux bloquera la carte."
+        self.attempts.setText(words)
+        self._warning.show()
+        dress(self.edit, problem="true")
+        self.checked.setChecked(False)
+        self.checked.setVisible(self._last_try)
+        self.edit.setEnabled(True)
+        self.cancel.setEnabled(True)
+        self.submit.setText("Valider")
+        self.edit.clear()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.adjustSize()
+        self._refresh()
+        announce(self, words, assertive=True)
+
+    def done(self, result: int) -> None:
+        """Close, with an empty field."""
+        self.edit.clear()
+        super().done(result)
+
+    def _legal(self) -> bool:
+        long_enough = SHORTEST <= len(self.edit.text()) <= LONGEST
+        return long_enough and (not self._last_try or self.checked.isChecked())
+
+    def _refresh(self) -> None:
+        self.submit.setEnabled(self.edit.isEnabled() and self._legal())
+
+    def _give(self) -> None:
+        if not self.edit.isEnabled() or not self._legal():
+            return
+        code = self.edit.text()
+        self.edit.clear()
+        self.edit.setEnabled(False)
+        self.cancel.setEnabled(False)
+        self.submit.setText("Vérification…")
+        self._refresh()
+        self.submitted.emit(code)
+
+    def _make_edit(self) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setObjectName("pin_edit")
+        edit.setProperty("role", "pin")
+        edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.setMaxLength(LONGEST)
+        digits = QRegularExpression(f"[0-9]{{0,{LONGEST}}}")
+        edit.setValidator(QRegularExpressionValidator(digits, edit))
+        edit.setAccessibleName("Code porteur, 4 à 8 chiffres")
+        hints = Qt.InputMethodHint
+        edit.setInputMethodHints(hints.ImhDigitsOnly | hints.ImhSensitiveData)
+        return edit
+
+    def _make_warning(self) -> QFrame:
+        px = current().px
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        frame.setProperty("tone", "error")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(px(14), px(10), px(14), px(10))
+        row.setSpacing(px(10))
+        row.addWidget(self._warning_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.attempts, 1)
+        return frame
+
+    def _build(self) -> None:
+        px = current().px
+        words = QVBoxLayout()
+        words.setSpacing(px(4))
+        words.addWidget(self._title)
+        words.addWidget(self._holder)
+        head = QHBoxLayout()
+        head.setSpacing(px(20))
+        head.addWidget(IconTile("lock", "info"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        field = QVBoxLayout()
+        field.setSpacing(px(6))
+        field.addWidget(self._label)
+        field.addWidget(self.edit)
+        doors = QHBoxLayout()
+        doors.setSpacing(px(12))
+        doors.addStretch(1)
+        doors.addWidget(self.cancel)
+        doors.addWidget(self.submit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(32), px(28), px(32), px(24))
+        column.setSpacing(px(18))
+        column.addLayout(head)
+        column.addLayout(field)
+        column.addWidget(self._warning)
+        column.addWidget(self.checked)
+        column.addWidget(self._help)
+        column.addLayout(doors)
+        self.setMinimumWidth(px(520))

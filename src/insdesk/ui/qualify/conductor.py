@@ -1,0 +1,174 @@
+"""Conducts one patient's run: the decisions, the patient's screen, and what the cards do.
+
+The run is a value; every decision is a use case. Nothing here judges an identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from insdesk.errors import CardRemoved, InsdeskError
+from insdesk.identity.desk_state import CardsState, VitaleState
+from insdesk.identity.readings import Found
+from insdesk.qualification.steps import Evidence, PatientView, Run, Step
+from insdesk.ui.formats import PlaceLabels, no_labels
+from insdesk.ui.qualify.passes import Work
+from insdesk.ui.qualify.receiving import Receiving
+from insdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from insdesk.qualification.desk import Desk
+    from insdesk.qualification.forms import TraitsForm
+
+
+class Conductor(Receiving):
+    """What the pages call; the host listens to its signals.
+
+    Besides those of `Passes`: `patient_wanted()`, show the patient's screen; `record_wanted(uid)`,
+    `list_wanted()`, `export_wanted(uid)`, another section is asked for.
+    """
+
+    patient_wanted = Signal()
+    record_wanted = Signal(str)
+    list_wanted = Signal()
+    export_wanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, *, places: PlaceLabels = no_labels, auto_call: bool = True
+    ) -> None:
+        super().__init__(desk, tasks, auto_call=auto_call)
+        self.places = places
+        self._insertion: str | None = None
+        self.run_changed.connect(self._ended)
+
+    def today(self) -> date:
+        """The day on the practitioner's clock."""
+        return date.today()  # noqa: DTZ011 - the day as the practitioner lives it
+
+    def tick(self, trait: str, on: bool) -> None:
+        """A difference confirmed."""
+        if self.run is not None:
+            self._set(self.desk.tick(self.run, trait, on))
+
+    def correct(self, texts: Mapping[str, str]) -> None:
+        """Local traits corrected from the document; the same answer compared again."""
+        run = self.run
+        try:
+            for trait, text in texts.items():
+                run = self.desk.correct(run, trait, text) if run else run
+        except InsdeskError as problem:
+            self.failed.emit(problem, None)
+            return
+        self._set(run)
+
+    def qualify(self, evidence: Evidence) -> None:
+        """Qualify; the page stays as it is until it is done."""
+        if self.run is not None and not self.busy:
+            work = partial(self.desk.qualify, self.run, evidence)
+            self._save(work, partial(self.qualify, evidence))
+
+    def keep(self) -> None:
+        """« Pas maintenant »: what INSi said is kept, no document yet."""
+        run = self.run
+        if run is None or self.busy:
+            return
+        if isinstance(run.answer, Found) and run.comparison and not run.comparison.blocks:
+            self._save(partial(self.desk.keep, run), self.keep)
+        else:
+            self.leave()
+
+    def refuse(self) -> None:
+        """The document does not settle a discordance: the local identity is kept, without INSi."""
+        self.put_aside()
+
+    def save_typed(self, form: TraitsForm) -> None:
+        """What was typed, kept without a call."""
+        run, desk = self.run, self.desk
+        if run is not None and not self.busy:
+            self._save(
+                lambda: desk.save(desk.give_traits(run, form)), partial(self.save_typed, form)
+            )
+
+    def undo(self) -> None:
+        """Take the qualification back, within the minute."""
+        if self.run is not None and not self.busy:
+            self._save(partial(self.desk.undo_qualification, self.run), self.undo)
+
+    def lock(self) -> None:
+        """Nothing of the patient stays on any screen."""
+        self.leave()
+
+    def show_patient(self) -> None:
+        """F7."""
+        self.patient_wanted.emit()
+
+    def patient_saw(self, view: PatientView, contested: frozenset[str]) -> None:
+        """What the patient did with the screen."""
+        if self.run is not None and self.run.outcome is None:
+            self._set(self.desk.patient_view(self.run, view, contested))
+
+    def open_patient(self) -> None:
+        """The record of this run."""
+        if self.run is not None and self.run.patient is not None:
+            self.record_wanted.emit(self.run.patient.uid)
+
+    def find_patient(self) -> None:
+        """The list."""
+        self.list_wanted.emit()
+
+    def export_patient(self) -> None:
+        """Hand this record over."""
+        if self.run is not None and self.run.patient is not None:
+            self.export_wanted.emit(self.run.patient.uid)
+
+    def on_cards(self, state: CardsState) -> None:
+        """The cards changed (GUI thread)."""
+        before, now = self._insertion, state.vitale_insertion
+        self._insertion = now
+        if before == now:
+            return
+        if before is not None:
+            self._card_left(before)
+        if now is not None and state.vitale is VitaleState.PRESENT:
+            self._card_came()
+
+    def _card_came(self) -> None:
+        if self.work is Work.SAVING:
+            return
+        run = self.run
+        waiting = self.step in (Step.NOT_FOUND, Step.SEVERAL, Step.ALREADY_QUALIFIED)
+        if run is None or run.outcome is not None or self.card_gone or waiting:
+            self.read_card()
+        else:
+            self.told.emit("Carte Vitale présente : F5 pour la lire.")
+
+    def _card_left(self, insertion: str) -> None:
+        self.blanked.emit()
+        run = self.run
+        if self.work is Work.READING:
+            self._interrupted()
+        elif run is None or run.insertion != insertion:
+            return
+        elif run.outcome is not None:
+            self._leaving.start()
+        elif self.step in (Step.CHOOSE_HOLDER, Step.ASK_INSI) or self.work is Work.LOOKING:
+            self._interrupted()
+        elif self.step is Step.ALREADY_QUALIFIED:
+            self.leave()
+        else:
+            self.card_gone = True
+            self._set(run)
+
+    def _interrupted(self) -> None:
+        self._close()
+        self.failed.emit(CardRemoved(), self.read_card)
+
+    def _ended(self, run: Run | None) -> None:
+        """Saved while the card was already out: the result stays as long as after a withdrawal."""
+        if run and run.outcome and run.insertion and run.insertion != self._insertion:
+            self._leaving.start()

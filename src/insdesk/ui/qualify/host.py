@@ -1,0 +1,218 @@
+"""The host of the qualification: one page per step, the keyboard, the error card.
+
+`PAGES` says which class shows which step; each page is built once, when first needed. The
+conductor owns the run; leaving a run empties every page that showed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QStackedLayout
+
+from insdesk.errors import InsdeskError
+from insdesk.qualification.steps import Run, Step
+from insdesk.ui.keys import digit_of
+from insdesk.ui.qualify.conductor import Conductor
+from insdesk.ui.qualify.face import Page
+from insdesk.ui.qualify.pages.compare import ComparePage
+from insdesk.ui.qualify.pages.discord import DiscordPage
+from insdesk.ui.qualify.pages.holder import HolderPage
+from insdesk.ui.qualify.pages.known import KnownPage
+from insdesk.ui.qualify.pages.result import ResultPage
+from insdesk.ui.qualify.pages.traits import TraitsPage
+from insdesk.ui.qualify.pages.tries import NotFoundPage, SeveralPage
+from insdesk.ui.qualify.pages.trouble import TroublePage
+from insdesk.ui.qualify.pages.wait import WaitPage
+from insdesk.ui.qualify.passes import Work
+from insdesk.ui.qualify.remedies import Remedy
+
+PAGES: Mapping[Step, type[Page]] = {
+    Step.CHOOSE_HOLDER: HolderPage,
+    Step.ALREADY_QUALIFIED: KnownPage,
+    Step.TYPE_TRAITS: TraitsPage,
+    Step.ASK_INSI: ComparePage,
+    Step.COMPARE: ComparePage,
+    Step.DISCORDANCE: DiscordPage,
+    Step.NOT_FOUND: NotFoundPage,
+    Step.SEVERAL: SeveralPage,
+    Step.DONE: ResultPage,
+    Step.FAILED: TroublePage,
+}
+"""Every step but S01, which is the home page."""
+
+
+class QualifyHost(QFrame):
+    """The pages of a run, one in front.
+
+    Emits `home_wanted()` when no run is left, `shown()` when a page of it must be in front,
+    `pin_wanted(again)` when the code porteur is asked, `list_wanted()`.
+    """
+
+    home_wanted = Signal()
+    shown = Signal()
+    pin_wanted = Signal(object)
+    list_wanted = Signal()
+
+    def __init__(self, conduct: Conductor) -> None:
+        super().__init__()
+        self.setObjectName("qualify_host")
+        self.setProperty("role", "canvas")
+        self.conduct = conduct
+        self._pages: dict[type[Page], Page] = {}
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._run: Run | None = None
+        self._step: Step | None = None
+        conduct.run_changed.connect(self._run_changed)
+        conduct.work_changed.connect(self._work_changed)
+        conduct.failed.connect(self.show_error)
+        self._remedies: Mapping[Remedy, Callable[[], None]] = {
+            Remedy.AGAIN: self._again,
+            Remedy.READ: self._from_the_start,
+            Remedy.FORM: lambda: conduct.begin_typing(keep=True),
+            Remedy.TYPE: conduct.begin_typing,
+            Remedy.PIN: lambda: self.pin_wanted.emit(self._trouble().again),
+            Remedy.BACK: self._back_to_page,
+            Remedy.HOME: conduct.leave,
+            Remedy.ASIDE: conduct.put_aside,
+            Remedy.KEEP: self._keep,
+            Remedy.ASK: conduct.ask_again,
+            Remedy.LIST: self.list_wanted.emit,
+        }
+
+    @property
+    def page(self) -> Page | None:
+        """The page on show."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def page_of(self, kind: type[Page]) -> Page:
+        """The page of this class, built if it was not yet."""
+        if kind not in self._pages:
+            page = kind(self.conduct)
+            self._pages[kind] = page
+            self._stack.addWidget(page)
+            if isinstance(page, TroublePage):
+                page.remedy.connect(self._remedy)
+        return self._pages[kind]
+
+    def show_error(self, error: InsdeskError, again: Callable[[], None] | None = None) -> None:
+        """Put the error card in front; the page behind it keeps everything."""
+        trouble = self._trouble()
+        trouble.show_error(error, again)
+        self._front(trouble)
+
+    # --- keyboard --------------------------------------------------------------------------
+
+    def press_primary(self) -> None:
+        """Ctrl+Entrée."""
+        button = self.page.primary if self.page is not None else None
+        if button is not None and button.isVisible() and button.isEnabled():
+            button.click()
+
+    def escape(self) -> None:
+        """Échap: close what is open, cancel what runs, else leave the run."""
+        page = self.page
+        if page is None or (self.conduct.work is None and page.back()):
+            return
+        if self.conduct.busy:
+            self.conduct.cancel()
+        elif isinstance(page, TroublePage) and self._run is not None:
+            self._back_to_page()
+        else:
+            self.conduct.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits choose, Entrée goes on; a text field keeps its own keys."""
+        page = self.page
+        if page is None or isinstance(QApplication.focusWidget(), QLineEdit):
+            super().keyPressEvent(event)
+            return
+        digit = digit_of(event)
+        if digit is not None and page.digit(digit):
+            return
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and page.enter():
+            return
+        super().keyPressEvent(event)
+
+    # --- following the run -----------------------------------------------------------------
+
+    def _run_changed(self, run: Run | None) -> None:
+        before, self._run = self._run, run
+        if run is None or (before is not None and before.number != run.number):
+            self._forget()
+        if run is None:
+            self.home_wanted.emit()
+            return
+        page = self.page_of(PAGES[self.conduct.step])
+        page.show_run(run)
+        self._front(page)
+
+    def _work_changed(self, work: Work | None) -> None:
+        if work is Work.READING or (work is Work.LOOKING and self._run is None):
+            wait = self.page_of(WaitPage)
+            if isinstance(wait, WaitPage):
+                wait.begin(work)
+            self._front(wait)
+        elif isinstance(self.page, TroublePage) and work is not None and self._run is not None:
+            self._back_to_page()
+
+    def _front(self, page: Page) -> None:
+        step = self.conduct.step
+        same, self._step = self._step is step, step
+        old = self.page
+        if old is page and same and page.isVisible():
+            return
+        if isinstance(old, WaitPage) and old is not page:
+            old.forget()
+        self._stack.setCurrentWidget(page)
+        self.shown.emit()
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        for page in self._pages.values():
+            page.forget()
+
+    # --- the error card --------------------------------------------------------------------
+
+    def _trouble(self) -> TroublePage:
+        page = self.page_of(TroublePage)
+        if not isinstance(page, TroublePage):
+            raise TypeError("the page of failures")
+        return page
+
+    def _remedy(self, remedy: Remedy) -> None:
+        self._remedies[remedy]()
+
+    def _again(self) -> None:
+        again = self._trouble().again
+        if again is None:
+            self._back_to_page()
+        else:
+            again()
+
+    def _from_the_start(self) -> None:
+        """The same patient again: the card, or the record, from the start."""
+        run = self._run
+        if run is not None and run.reading is None and run.patient is not None:
+            self.conduct.open_record(run.patient.uid)
+        else:
+            self.conduct.read_card()
+
+    def _keep(self) -> None:
+        self._back_to_page()
+        self.conduct.keep()
+
+    def _back_to_page(self) -> None:
+        """The page as it was left."""
+        if self._run is None:
+            self.conduct.leave()
+        else:
+            self._front(self.page_of(PAGES[self.conduct.step]))

@@ -1,0 +1,90 @@
+"""What must be said above a comparison: how it was read, found, and what to watch for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from insdesk.identity.readings import Found, VitaleSource
+from insdesk.qualification.steps import Run
+from insdesk.ui.formats import age_years, seconds_text
+from insdesk.ui.parts.labels import IconLabel, text_label
+from insdesk.ui.texts.comparison import warning_sentence
+from insdesk.ui.texts.words import SOURCES
+from insdesk.ui.theme import current
+
+RETRIED = "Trouvé avec un autre critère que votre saisie : contrôle visuel obligatoire."
+CHILD = "Enfant : le matricule affiché est celui de l’enfant, différent du numéro de l’assuré."
+MAJORITY = 18
+
+
+class Banner(QFrame):
+    """A tinted band of short sentences; hidden when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = current().px
+        self.setProperty("role", "notice")
+        self.setProperty("tone", "warn")
+        self.setObjectName("compare_banner")
+        self.words = text_label("", "text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(14), px(6), px(14), px(6))
+        row.setSpacing(px(10))
+        row.addWidget(IconLabel("alert-triangle", "warn"))
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, sentences: list[str]) -> None:
+        """Show these sentences, one a line."""
+        text = "\n".join(sentences)
+        if text != self.words.text():
+            self.words.setText(text)
+            self.setAccessibleName(" ".join(sentences))
+        self.setVisible(bool(sentences))
+
+
+def how_found(run: Run) -> str:
+    """Which way the card was read, which way INSi answered, and that nothing is saved yet."""
+    said = []
+    if run.reading is not None:
+        said.append(SOURCES[run.reading.source.value])
+    if run.answer is not None and run.answer.trace is not None:
+        way = "par la carte Vitale" if run.by_vitale else "par les traits"
+        seconds = seconds_text(run.answer.trace.duration_ms)
+        said.append(f"INSi a répondu en {seconds}, {way}")
+    said.append("Rien n’est encore enregistré.")
+    return ". ".join(said)
+
+
+def warnings_of(run: Run, today: date) -> list[str]:
+    """Everything to watch for before qualifying, in words."""
+    said = []
+    if run.changed_for_retry:
+        said.append(RETRIED)
+    if _is_child_of_the_card(run, today):
+        said.append(CHILD)
+    codes = [*(run.reading.warnings if run.reading else ())]
+    if isinstance(run.answer, Found):
+        codes += run.answer.warnings
+    said += [warning_sentence(code) for code in dict.fromkeys(codes)]
+    if run.contested:
+        said.append("Le patient a signalé une erreur sur son écran.")
+    return said
+
+
+def may_be_used_name(run: Run) -> str:
+    """Said when a name read on a card differs: only the official component tells the two names."""
+    if run.reading is None or run.reading.source is VitaleSource.OFFICIAL:
+        return ""
+    return warning_sentence("NOM_UTILISE")
+
+
+def _is_child_of_the_card(run: Run, today: date) -> bool:
+    if not isinstance(run.answer, Found) or run.holder is None:
+        return False
+    years = age_years(run.answer.birth_date, today)
+    number = run.answer.matricule.number if run.answer.matricule else ""
+    insured = run.holder.number or ""
+    return years is not None and years < MAJORITY and not insured.startswith(number)

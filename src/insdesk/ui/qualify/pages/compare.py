@@ -1,0 +1,297 @@
+"""S04 and S05: the call in progress, then the comparison, the control and the qualification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from insdesk.identity.evidence import DEVICES
+from insdesk.identity.patient import Status
+from insdesk.qualification.steps import Evidence, Run, Step, next_step
+from insdesk.ui.keys import Shortcut
+from insdesk.ui.parts.badge import StatusBadge
+from insdesk.ui.parts.busy import BusyPanel
+from insdesk.ui.parts.buttons import plain_button, primary_button
+from insdesk.ui.parts.labels import IconLabel, text_label
+from insdesk.ui.parts.trait_table import TraitTable
+from insdesk.ui.qualify.face import Page, clear, scrolled
+from insdesk.ui.qualify.pages.banners import Banner, how_found, warnings_of
+from insdesk.ui.qualify.pages.proof import ProofPanel
+from insdesk.ui.qualify.pages.rows import empty, lines_of
+from insdesk.ui.qualify.passes import Work
+from insdesk.ui.texts import ERRORS
+from insdesk.ui.texts.rules import GREYED, refusal_sentence
+from insdesk.ui.theme import current
+
+if TYPE_CHECKING:
+    from insdesk.qualification.rules import Refusal
+    from insdesk.ui.qualify.conductor import Conductor
+
+DECLARES = (
+    "Confirmer déclare que les cinq traits ont été lus sur la pièce. La pièce n’est pas "
+    "enregistrée, seulement son type et la date du contrôle."
+)
+REPLACES = "Les traits d’INSi remplaceront ceux du dossier."
+RIGHT = 304
+
+
+class ComparePage(Page):
+    """One decision in one view. « Qualifier » opens only when the use cases refuse nothing."""
+
+    NAME = "compare_page"
+    TITLE = "Comparer l’identité"
+
+    def __init__(self, conduct: Conductor) -> None:
+        super().__init__(conduct)
+        self._run: Run | None = None
+        self.sub = text_label("", "reason")
+        self.now, self.then = StatusBadge(Status.RECUP), StatusBadge(Status.QUAL)
+        self.badges = QWidget()
+        self.banner = Banner()
+        self.busy = BusyPanel()
+        self.table = TraitTable(("Trait", "Carte et dossier", "INSi, la référence", "Résultat"))
+        self.used = text_label("", "text", tone="muted")
+        self.turn = plain_button(
+            "Montrer au patient",
+            icon="screen-share",
+            keys=Shortcut.PATIENT_SCREEN.words,
+            compact=True,
+        )
+        self.turn.setObjectName("btn_patient_screen")
+        self.proof = ProofPanel()
+        self._build()
+        self.table.ticked.connect(conduct.tick)
+        self.proof.changed.connect(self._weigh)
+        self.turn.clicked.connect(conduct.show_patient)
+        self.busy.cancelled.connect(conduct.cancel)
+        self.busy.queued.connect(conduct.put_aside)
+        conduct.work_changed.connect(self._work)
+        conduct.progressed.connect(self._progress)
+
+    def buttons(self) -> Sequence[QPushButton]:
+        """« Pas maintenant », « Qualifier », and « Interroger INSi » while nothing was answered."""
+        self.later = plain_button("Pas maintenant")
+        self.later.setObjectName("btn_later")
+        self.qualify = primary_button("Qualifier", icon="shield-check", keys=Shortcut.PRIMARY.words)
+        self.qualify.setObjectName("btn_qualify")
+        self.call = primary_button("Interroger INSi", keys=Shortcut.ASK_INSI.words)
+        self.call.setObjectName("btn_call_insi")
+        self.later.clicked.connect(self.conduct.keep)
+        self.qualify.clicked.connect(self._qualify)
+        self.call.clicked.connect(self.conduct.ask)
+        return self.later, self.qualify, self.call
+
+    @property
+    def primary(self) -> QPushButton:
+        """« Qualifier », or the call."""
+        return self.call if self._asking() else self.qualify
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def show_run(self, run: Run) -> None:
+        """Show the known side at once, then the answer beside it."""
+        before, self._run = self._run, run
+        if before is None or before.number != run.number or before.answer is not run.answer:
+            self.proof.reset()
+        self.title.setText("Interroger INSi" if self._asking() else self.TITLE)
+        found = how_found(run)
+        self.sub.setText(found if self._asking() else f"{found}\n{REPLACES}")
+        self.now.set_status(run.patient.status if run.patient else Status.RECUP)
+        self.banner.say(self._said(run))
+        self.table.show_rows(lines_of(run, self.conduct.places, brief=self.tight))
+        self._show_used(run)
+        self._arrange()
+        for widget in (self.right, self.turn, self.proof.more):
+            widget.setVisible(not self._asking())
+        self._show_proof(run)
+        self._work(self.conduct.work)
+
+    def first_focus(self) -> QWidget:
+        """The first row to tick if there is one, else the choices: none of them chosen."""
+        if self._asking():
+            return self.busy.cancel if self.conduct.busy else self.call
+        waiting = [row for row in self.table.rows if row.line and row.line.tickable]
+        return waiting[0] if waiting else self.proof
+
+    def digit(self, digit: int) -> bool:
+        """1 to 7: the document, or the exception procedure."""
+        return not self._asking() and not self.conduct.busy and self.proof.press(digit)
+
+    def back(self) -> bool:
+        """Échap closes what a choice opened."""
+        return self.proof.back()
+
+    def forget(self) -> None:
+        """Nothing of this patient stays."""
+        self._run = None
+        empty(self.table)
+        self.proof.reset()
+        clear((self.sub, self.used, self.banner.words))
+        self.busy.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorter reasons and another place for F7 when room is short."""
+        super().resizeEvent(event)
+        if self._run is not None:
+            self.table.show_rows(lines_of(self._run, self.conduct.places, brief=self.tight))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a small window « Montrer au patient » takes the place of the badges."""
+        self.badges.setVisible(not self.tight and not self._asking())
+        above = self._first.indexOf(self.turn) >= 0
+        if self.tight and not above:
+            self._first.addWidget(self.turn)
+        elif above and not self.tight:
+            self._foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _asking(self) -> bool:
+        return self._run is None or next_step(self._run) is Step.ASK_INSI
+
+    def _said(self, run: Run) -> list[str]:
+        said = warnings_of(run, self.conduct.today())
+        if run.known_problem is not None:
+            said.append("La carte porte un trait qui ne peut pas être comparé : lisez la pièce.")
+        if self.conduct.card_gone:
+            said.insert(0, _gone())
+        return said
+
+    def _show_used(self, run: Run) -> None:
+        parts = []
+        if run.used_name:
+            parts.append(f"Nom utilisé : {run.used_name}")
+        if run.used_first_name:
+            parts.append(f"Prénom utilisé : {run.used_first_name}")
+        self.used.setText("     ".join(parts))
+
+    def _show_proof(self, run: Run) -> None:
+        if self._asking():
+            return
+        desk = self.conduct.desk
+        self.proof.show_case(desk.exception_case(run), self._greyed(run))
+        self._weigh()
+
+    def _greyed(self, run: Run) -> Mapping[str, str]:
+        """Documents that the use cases refuse for this patient, each with its sentence."""
+        greyed = {}
+        for row in DEVICES:
+            asked = Evidence(device=row.code, adult_device="CN" if row.needs_adult else None)
+            for refusal in self.conduct.desk.refusals(run, asked):
+                if refusal.reason in GREYED:
+                    greyed[row.code] = GREYED[refusal.reason]
+        return greyed
+
+    def _weigh(self) -> None:
+        """Ask the use cases what is missing and say it beside the button."""
+        if self._run is None or self._asking():
+            return
+        refusals = self.conduct.desk.refusals(self._run, self.proof.evidence())
+        closed = bool(refusals) or self.conduct.card_gone or self.conduct.busy
+        self.qualify.setEnabled(not closed)
+        self.say(DECLARES if not self.proof.by_exception else "", self._reason(refusals))
+
+    def _reason(self, refusals: Sequence[Refusal]) -> str:
+        if self.conduct.card_gone:
+            return _gone()
+        said = []
+        for refusal in refusals:
+            asked = self.proof.waiting_for if refusal.reason == "AUCUNE_PIECE" else ""
+            said.append(asked or refusal_sentence(refusal))
+        return " ".join(dict.fromkeys(said[:2]))
+
+    def _qualify(self) -> None:
+        if self._run is None or self.conduct.card_gone:
+            return
+        evidence = self.proof.evidence()
+        if not self.conduct.desk.refusals(self._run, evidence):
+            self.conduct.qualify(evidence)
+
+    def _work(self, work: Work | None) -> None:
+        asking = work is Work.ASKING
+        if asking and self.busy.isHidden():
+            self.busy.start(Work.ASKING.value, may_queue=True)
+        elif not asking:
+            self.busy.stop()
+        self.busy.setVisible(asking)
+        self.call.setVisible(self._asking() and not asking)
+        self.later.setVisible(not asking)
+        self.qualify.setVisible(not self._asking())
+        self.later.setText("Fermer" if self._asking() else "Pas maintenant")
+        self.later.setEnabled(work is None)
+        if asking or self._asking():
+            self.say("Rien n’est enregistré pendant l’appel.")
+        elif work is Work.SAVING:
+            self.qualify.setEnabled(False)
+            self.say(Work.SAVING.value)
+        else:
+            self._weigh()
+
+    def _progress(self, step: object) -> None:
+        attempt, of = getattr(step, "attempt", 1), getattr(step, "of", 1)
+        words = f"Interrogation d’INSi… prénom {attempt} sur {of}" if of > 1 else ""
+        self.busy.show_progress(attempt, of, words)
+
+    def _build(self) -> None:
+        px = current().px
+        self.right = scrolled(self.proof)
+        self.right.setFixedWidth(px(RIGHT))
+        self.proof.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        left = QVBoxLayout()
+        left.setSpacing(px(10))
+        left.addLayout(self._head())
+        left.addWidget(self.banner)
+        left.addWidget(self.busy)
+        left.addWidget(scrolled(self._both_sides()), 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(px(20))
+        columns.addLayout(left, 1)
+        columns.addWidget(self.right)
+        self.body.addLayout(columns, 1)
+
+    def _head(self) -> QVBoxLayout:
+        px = current().px
+        pair = QHBoxLayout(self.badges)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(px(8))
+        for widget in (self.now, IconLabel("arrow-right", "muted"), self.then):
+            pair.addWidget(widget)
+        self._first = QHBoxLayout()
+        self._first.addWidget(self.title, 1)
+        self._first.addWidget(self.badges)
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        words.addLayout(self._first)
+        words.addWidget(self.sub)
+        return words
+
+    def _both_sides(self) -> QFrame:
+        px = current().px
+        left = QFrame()
+        left.setProperty("role", "canvas")
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(px(8))
+        self._foot.addWidget(self.used, 1)
+        self._foot.addWidget(self.proof.more, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, px(4))
+        column.setSpacing(px(10))
+        column.addWidget(self.table)
+        column.addLayout(self._foot)
+        column.addStretch(1)
+        return left
+
+
+def _gone() -> str:
+    text = ERRORS["CardRemoved"]
+    return f"{text.title}. {text.explanation}"

@@ -1,0 +1,290 @@
+"""How the identity was checked (S06, S07): seven choices by digit, none made beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from insdesk.identity.evidence import ADULT_DEVICES, DEVICES, Device, device
+from insdesk.qualification.qualifying import ExceptionCase
+from insdesk.qualification.steps import Evidence
+from insdesk.ui.formats import typographic
+from insdesk.ui.parts.announce import announce
+from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
+from insdesk.ui.parts.labels import text_label
+from insdesk.ui.qualify.pages.attestation import ExceptionBox
+from insdesk.ui.qualify.pages.document import DocumentDetails
+from insdesk.ui.texts.rules import refusal_sentence
+from insdesk.ui.theme import current
+
+_TRUSTED = tuple(row for row in DEVICES if row.high_trust)
+FIRST, OTHERS = _TRUSTED[:5], _TRUSTED[5:]
+REFUSED = tuple(row for row in DEVICES if not row.high_trust)
+_ICONS = {
+    "CN": "id",
+    "PA": "e-passport",
+    "CS": "id-badge-2",
+    "AN": "file-text",
+    "LE": "users-group",
+}
+_OTHER, _KNOWN = 6, 7
+MORE = "Trait absent ou différent…"
+
+
+class ChoiceList(QFrame):
+    """A heading and choices one below the other; `chosen(code)` when one is pressed."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, heading: str, *, closable: bool) -> None:
+        super().__init__()
+        px = current().px
+        self.setProperty("role", "plain")
+        self.heading = text_label(heading, "strong")
+        self.choices: dict[str, ChoiceButton] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(px(4))
+        self.column.addWidget(self.heading)
+        self.column.addStretch(1)
+        if closable:
+            back = quiet_button("Revenir au choix", icon="arrow-left", keys="Échap")
+            back.clicked.connect(self.closed)
+            self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def add(self, code: str, choice: ChoiceButton) -> ChoiceButton:
+        """One more choice, at the end."""
+        choice.clicked.connect(lambda _=False: self.chosen.emit(code))
+        self.column.insertWidget(len(self.choices) + 1, choice)
+        self.choices[code] = choice
+        return choice
+
+    def press(self, digit: int) -> bool:
+        """Choose by digit; a choice that is greyed says why."""
+        for code, choice in self.choices.items():
+            if choice.digit == str(digit) and not choice.isHidden():
+                if choice.isEnabled():
+                    self.chosen.emit(code)
+                else:
+                    announce(choice, choice.accessibleName(), assertive=True)
+                return True
+        return False
+
+
+class ProofPanel(QFrame):
+    """The right side of S05. Emits `changed()`; keeps nothing from one patient to the next."""
+
+    changed = Signal()
+
+    def __init__(self, *, with_exception: bool = True) -> None:
+        super().__init__()
+        self._with_exception = with_exception
+        self.setObjectName("proof_group")
+        self.setProperty("role", "plain")
+        self.setAccessibleName("Comment avez-vous contrôlé l’identité ?")
+        self._code = ""
+        self._device: str | None = None
+        self._adult: str | None = None
+        self._text = ""
+        self.main = ChoiceList("Comment avez-vous contrôlé l’identité ?", closable=False)
+        self.others = ChoiceList("Autre dispositif admis", closable=True)
+        self.adult = ChoiceList("Pièce du parent ou du représentant", closable=True)
+        self.exception = ExceptionBox()
+        self.details = DocumentDetails()
+        self.missing = text_label("", "reason")
+        self.missing.setObjectName("exception_missing_label")
+        self.more = quiet_button(MORE)
+        self.more.setObjectName("btn_document_details")
+        self._fill()
+        self._views = (self.main, self.others, self.adult, self.exception, self.details)
+        self._view: QWidget = self.main
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for view in self._views:
+            column.addWidget(view)
+        self._connect()
+        self._show(self.main)
+
+    # --- what is declared ------------------------------------------------------------------
+
+    def evidence(self) -> Evidence:
+        """What the practitioner declares now."""
+        if self._code == str(_KNOWN):
+            return Evidence(
+                attested=self.exception.check.isChecked(),
+                attestation_text=self._text if self.exception.check.isChecked() else "",
+                already_followed=self.exception.followed.isChecked(),
+            )
+        return Evidence(
+            device=self._device,
+            adult_device=self._adult,
+            expired_document=self.details.expired.isChecked(),
+            absent=self.details.absent,
+            different=self.details.different,
+        )
+
+    @property
+    def by_exception(self) -> bool:
+        """Whether choice 7 is open."""
+        return self._code == str(_KNOWN)
+
+    @property
+    def waiting_for(self) -> str:
+        """What the panel itself still asks, in words; empty when nothing."""
+        if self.by_exception and not self.exception.check.isChecked():
+            return "Cochez l’attestation."
+        if self._view is self.adult and self._adult is None:
+            return "Indiquez la pièce du parent ou du représentant."
+        return ""
+
+    def reset(self) -> None:
+        """Nothing chosen, nothing ticked: each patient begins from there."""
+        self._code, self._device, self._adult = "", None, None
+        self.exception.reset()
+        self.details.reset()
+        self._show(self.main)
+        self._refresh()
+
+    def show_case(self, case: ExceptionCase, greyed: Mapping[str, str]) -> None:
+        """What the use cases say of choice 7, and why some documents cannot serve."""
+        self._text = case.text
+        if not self._with_exception:
+            return
+        known = self.main.choices[str(_KNOWN)]
+        known.setVisible(case.offered)
+        sentences = [refusal_sentence(one) for one in case.missing]
+        known.setEnabled(not sentences)
+        known.set_detail("procédure d’exception")
+        self.missing.setText("\n".join(sentences))
+        self.missing.setVisible(bool(sentences) and case.offered)
+        self.exception.show_case(case.text, asks_followed=case.asks_already_followed)
+        if sentences and self.by_exception:
+            self._back()
+        for listed in (self.main, self.others):
+            for code, choice in listed.choices.items():
+                if device(code) is not None and device(code) not in REFUSED:
+                    choice.setEnabled(code not in greyed)
+                    choice.set_detail(greyed.get(code, ""))
+
+    # --- choosing --------------------------------------------------------------------------
+
+    def press(self, digit: int) -> bool:
+        """A digit of the keyboard."""
+        view = self._view
+        if view is self.exception and digit != _KNOWN:
+            self._back()
+            view = self.main
+        return view.press(digit) if isinstance(view, ChoiceList) else False
+
+    def back(self) -> bool:
+        """Échap: close what a choice opened."""
+        if self._view is self.main:
+            return False
+        self._back()
+        return True
+
+    def _choose(self, code: str) -> None:
+        if code == str(_OTHER):
+            self._refresh()
+            self._show(self.others)
+            return
+        self._code, self._adult = code, None
+        row = device(code)
+        self._device = row.code if row else None
+        self.exception.reset()
+        if code == str(_KNOWN):
+            self._show(self.exception)
+            self.exception.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._show(self.adult if row and row.needs_adult else self.main)
+        self._refresh()
+
+    def _choose_other(self, code: str) -> None:
+        self._choose(code)
+        self._show(self.main)
+
+    def _choose_adult(self, code: str) -> None:
+        self._adult = code
+        self._show(self.main)
+        self._refresh()
+
+    def _back(self) -> None:
+        view = self._view
+        if view is self.exception or (view is self.adult and self._adult is None):
+            self._code, self._device, self._adult = "", None, None
+            self.exception.reset()
+        self._show(self.main)
+        self._refresh()
+
+    def _show(self, view: QWidget) -> None:
+        """Show one view; the others take no room meanwhile."""
+        self._view = view
+        for one in self._views:
+            one.setVisible(one is view)
+
+    def _refresh(self) -> None:
+        other = next((row for row in OTHERS if row.code == self._code), None)
+        for code, choice in self.main.choices.items():
+            choice.setChecked(code == self._code or (code == str(_OTHER) and other is not None))
+        for code, choice in self.others.choices.items():
+            choice.setChecked(code == self._code)
+        for code, choice in self.adult.choices.items():
+            choice.setChecked(code == self._adult)
+        self.main.choices[str(_OTHER)].set_detail(typographic(other.label) if other else "")
+        for row in FIRST:
+            if row.needs_adult and self.main.choices[row.code].isEnabled():
+                shown = device(self._adult or "") if row.code == self._code else None
+                detail = f"parent : {typographic(shown.label).lower()}" if shown else ""
+                self.main.choices[row.code].set_detail(detail)
+        self.more.setText(MORE + self.details.summary)
+        self.more.updateGeometry()
+        self.changed.emit()
+
+    # --- building --------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        for digit, row in enumerate(FIRST, 1):
+            self._choice(self.main, digit, row).setObjectName(f"proof_{digit}")
+        other = ChoiceButton(str(_OTHER), "dots", "Autre dispositif admis…")
+        self.main.add(str(_OTHER), other).setObjectName("proof_6")
+        if self._with_exception:
+            known = ChoiceButton(
+                str(_KNOWN), "user-heart", "Je connais déjà ce patient", "procédure d’exception"
+            )
+            self.main.add(str(_KNOWN), known).setObjectName("proof_7")
+        self.missing.hide()
+        place = self.main.column.count() - 1
+        self.main.column.insertWidget(place, self.missing)
+        for digit, row in enumerate(OTHERS, 1):
+            self._choice(self.others, digit, row).setObjectName(f"proof_other_{digit}")
+        for row in REFUSED:
+            refused = ChoiceButton("", "ban", typographic(row.label), typographic(row.refusal))
+            refused.setEnabled(False)
+            self.others.add(row.code, refused).setObjectName(f"proof_refused_{row.code}")
+        for digit, code in enumerate(ADULT_DEVICES, 1):
+            adult = device(code)
+            if adult is not None:
+                self._choice(self.adult, digit, adult).setObjectName(f"proof_adult_{digit}")
+
+    @staticmethod
+    def _choice(listed: ChoiceList, digit: int, row: Device) -> ChoiceButton:
+        icon = _ICONS.get(row.code, "id")
+        return listed.add(row.code, ChoiceButton(str(digit), icon, typographic(row.label)))
+
+    def _connect(self) -> None:
+        pairs: Sequence[tuple[ChoiceList, Callable[[str], None]]] = (
+            (self.main, self._choose),
+            (self.others, self._choose_other),
+            (self.adult, self._choose_adult),
+        )
+        for listed, then in pairs:
+            listed.chosen.connect(then)
+            listed.closed.connect(self._back)
+        self.exception.closed.connect(self._back)
+        self.exception.changed.connect(self.changed)
+        self.details.closed.connect(self._back)
+        self.details.changed.connect(self._refresh)
+        self.more.clicked.connect(lambda: self._show(self.details))

@@ -1,0 +1,83 @@
+"""The one page for failures: a card with what, why, the fix and a way on. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from insdesk.errors import InsdeskError, InsiError
+from insdesk.qualification.steps import Run
+from insdesk.ui.parts.error_card import ErrorCard, ErrorText
+from insdesk.ui.qualify.face import Page, centred
+from insdesk.ui.qualify.remedies import REMEDIES, Remedy
+from insdesk.ui.texts import HOW_TO, error_text
+
+if TYPE_CHECKING:
+    from insdesk.ui.qualify.conductor import Conductor
+
+
+class TroublePage(Page):
+    """Emits `remedy(Remedy)`; `again` is what to call to try once more."""
+
+    NAME = "trouble_page"
+    TITLE = "Une difficulté"
+    remedy = Signal(object)
+
+    def __init__(self, conduct: Conductor) -> None:
+        super().__init__(conduct)
+        self.card = ErrorCard()
+        self.again: Callable[[], None] | None = None
+        self.error: InsdeskError | None = None
+        self._text: ErrorText | None = None
+        self.bar.hide()
+        self.body.addStretch(1)
+        self.body.addLayout(centred(self.card))
+        self.body.addStretch(2)
+        self.card.fix_pressed.connect(lambda: self._press(self._text.fix if self._text else ""))
+        self.card.go_on_pressed.connect(lambda: self._press(self._text.go_on if self._text else ""))
+
+    @property
+    def primary(self) -> QPushButton:
+        """The fix."""
+        return self.card.fix
+
+    def show_error(self, error: InsdeskError, again: Callable[[], None] | None) -> None:
+        """Show the sentences of `error`."""
+        self.error, self.again = error, again
+        self._text = error_text(error)
+        self.card.show_text(self._text, details_of(error))
+
+    def show_run(self, run: Run) -> None:
+        """The failure stays on show, whatever the run."""
+
+    def first_focus(self) -> QWidget:
+        """The fix."""
+        return self.card.fix
+
+    def _press(self, label: str) -> None:
+        remedy = REMEDIES.get(label, Remedy.BACK)
+        if remedy is Remedy.HOW and self._text is not None:
+            self._show_steps(self._text)
+        else:
+            self.remedy.emit(remedy)
+
+    def _show_steps(self, text: ErrorText) -> None:
+        steps = HOW_TO.get(type(self.error).__name__, text.explanation)
+        self._text = replace(text, explanation=steps, fix="Refaire le test")
+        self.card.show_text(self._text, details_of(self.error) if self.error else "")
+
+
+def details_of(error: InsdeskError) -> str:
+    """Code, name, message id and time: no identity data, hence no text of the service itself."""
+    parts = [type(error).__name__, datetime.now().astimezone().strftime("%d/%m/%Y %H:%M:%S")]
+    if isinstance(error, InsiError):
+        parts += [part for part in (error.code, error.severity, error.message_id) if part]
+    rule = getattr(error, "rule", None) or getattr(error, "reason", None)
+    if isinstance(rule, str) and rule and not isinstance(error, InsiError):
+        parts.append(rule)
+    return "\n".join(parts)

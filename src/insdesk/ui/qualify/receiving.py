@@ -1,0 +1,148 @@
+"""Receiving a patient and asking INSi: the card, the record, the form, the call, the next try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from insdesk.errors import InsdeskError
+from insdesk.qualification.steps import Evidence, Run, Step
+from insdesk.ui.qualify.passes import Control, Passes, Work
+from insdesk.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from insdesk.qualification.desk import Desk
+    from insdesk.qualification.forms import TraitsForm
+    from insdesk.qualification.retries import Suggestion
+
+
+COMPLETE = "Complétez les traits : l’identité sera gardée sans INSi."
+
+
+class Receiving(Passes):
+    """From nothing to an answer. A call starts by itself after a card or a form, never after 01."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, *, auto_call: bool) -> None:
+        super().__init__(desk, tasks)
+        self._auto_call = auto_call
+
+    def read_card(self) -> None:
+        """F5, or a card that comes in: from the start, whatever was there is closed."""
+        self._close()
+        self._call(Lane.CARD, Work.READING, self.desk.read_vitale, self._read, self.read_card)
+
+    def _read(self, run: Run) -> None:
+        if run.holder is None:
+            self._set(run)
+            return
+        self._look(partial(self.desk.recognise, run))
+
+    def choose_holder(self, position: int) -> None:
+        """A beneficiary of the card."""
+        if self.run is not None:
+            self._look(partial(self.desk.choose_holder, self.run, position))
+
+    def open_record(self, uid: str) -> None:
+        """A run about a known record, by traits."""
+        self._close()
+        self._look(partial(self.desk.open_record, uid))
+
+    def begin_typing(self, *, keep: bool = False) -> None:
+        """S10: empty, or with what is known of this run (`keep`)."""
+        self._drop_work()
+        if keep and self.run is not None:
+            known = replace(self.run, typing=True, answer=None, asked=None, comparison=None)
+            self._set(replace(known, holder=None, reading=None, insertion=None))
+            return
+        run = self.run if self.run and self.run.reading else None
+        fresh = self.desk.type_traits(run)
+        if run is None:
+            self._close()
+        self._set(fresh)
+
+    def give_traits(self, form: TraitsForm) -> None:
+        """The form, then the call."""
+        if self.run is not None:
+            self._look(partial(self.desk.give_traits, self.run, form))
+
+    def _look(self, work: Callable[[], Run]) -> None:
+        again = partial(self._look, work)
+        self._call(Lane.LOCAL, Work.LOOKING, work, self._known, again)
+
+    def _known(self, run: Run) -> None:
+        self._set(run)
+        by_card = run.holder is not None
+        if self.step is Step.ASK_INSI and (self._auto_call or not by_card):
+            self.ask()
+
+    def ask(self) -> None:
+        """F8: one question to INSi."""
+        run = self.run
+        if run is None or self.busy:
+            return
+        mark = self._pass + 1
+        control = Control(lambda step: self._step.emit(mark, step))
+        self._call(
+            Lane.REMOTE, Work.ASKING, partial(self.desk.ask_insi, run, control), self._set, self.ask
+        )
+        self._control = control if self.work is Work.ASKING else None
+
+    def ask_again(self) -> None:
+        """« Interroger quand même », or once more."""
+        if self.run is not None and not self.busy:
+            self._set(self.desk.ask_again(self.run))
+            self.ask()
+
+    def retry(self, suggestion: Suggestion) -> None:
+        """A ready-made next try: one call per press."""
+        if self.run is None or self.busy:
+            return
+        if suggestion.code == "CARTE_VITALE":
+            self.read_card()
+            return
+        try:
+            self._set(self.desk.retry(self.run, suggestion))
+        except InsdeskError as problem:
+            self.failed.emit(problem, None)
+            return
+        if self.step is Step.ASK_INSI:
+            self.ask()
+
+    def cancel(self) -> None:
+        """Échap: stop what is under way; nothing is saved, a late answer is dropped."""
+        work = self.work
+        if work is None or work is Work.SAVING:
+            return
+        self._drop_work()
+        if self.run is None:
+            self.run_changed.emit(None)
+        else:
+            self._set(self.run)
+        self.told.emit("Annulé. Rien n’est enregistré.")
+
+    def put_aside(self) -> None:
+        """INSi does not answer: keep what is known without it, or complete it first."""
+        run = self.run
+        self._drop_work()
+        if run is None:
+            self.leave()
+        elif self._lacks_a_trait(run):
+            self.begin_typing(keep=True)
+            self.told.emit(COMPLETE)
+        else:
+            self.save()
+
+    def _lacks_a_trait(self, run: Run) -> bool:
+        """A card says no sex: a new record needs the form first."""
+        return run.known is None or (run.patient is None and run.known.sex is None)
+
+    def save(self, evidence: Evidence | None = None) -> None:
+        """Keep the identity without INSi."""
+        if self.run is not None and not self.busy:
+            work = partial(self.desk.save, self.run, evidence)
+            self._save(work, partial(self.save, evidence))
+
+    def _save(self, work: Callable[[], Run], again: Callable[[], None]) -> None:
+        self._call(Lane.LOCAL, Work.SAVING, work, self._set, again)

@@ -1,0 +1,60 @@
+"""What each button of an error card does: one action per label, whatever the failure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+
+class Remedy(Enum):
+    """What the host does when a button of the error card is pressed."""
+
+    AGAIN = auto()
+    """Do once more what failed."""
+    READ = auto()
+    """Read the card from the start."""
+    FORM = auto()
+    """Open the form with what is known."""
+    TYPE = auto()
+    """Open an empty form."""
+    PIN = auto()
+    """Ask for the code porteur, then do once more what failed."""
+    HOW = auto()
+    """Show the numbered steps in the card."""
+    BACK = auto()
+    """Return to the page as it was left."""
+    HOME = auto()
+    """Close the run."""
+    ASIDE = auto()
+    """Keep what is known without INSi."""
+    KEEP = auto()
+    """« Pas maintenant »."""
+    ASK = auto()
+    """Ask INSi anew."""
+    LIST = auto()
+    """Open the list of patients."""
+
+
+REMEDIES: Mapping[str, Remedy] = {
+    "Réessayer": Remedy.AGAIN,
+    "Refaire le test": Remedy.AGAIN,
+    "Réessayer (F5)": Remedy.READ,
+    "Recommencer": Remedy.READ,
+    "Rechercher par les traits": Remedy.TYPE,
+    "Corriger les traits": Remedy.FORM,
+    "Saisir le code": Remedy.PIN,
+    "Ressaisir le code": Remedy.PIN,
+    "Voir comment faire": Remedy.HOW,
+    "Comment débloquer": Remedy.HOW,
+    "Comment corriger": Remedy.HOW,
+    "Revenir à l’écran": Remedy.BACK,
+    "Annuler": Remedy.BACK,
+    "J’arrête ici": Remedy.HOME,
+    "Revenir à l’accueil": Remedy.HOME,
+    "Travailler hors ligne": Remedy.HOME,
+    "Mettre en attente": Remedy.ASIDE,
+    "Pas maintenant": Remedy.KEEP,
+    "Interroger à nouveau INSi": Remedy.ASK,
+    "Revenir à la liste": Remedy.LIST,
+}
+"""Label of a button → what it does; a test finds every label of the error texts here."""

@@ -1,0 +1,121 @@
+"""The practitioner's session: the code porteur asked once, never sent twice by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from insdesk.errors import Cancelled, InsdeskError, PinMalformed, PinRejected
+from insdesk.identity.desk_state import CardsState, CpsState
+from insdesk.identity.readings import PractitionerReading
+from insdesk.ui.pin_dialog import PinDialog
+from insdesk.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from insdesk.qualification.desk import Desk
+
+_PRESENT = (CpsState.PIN_NEEDED, CpsState.READY)
+
+
+class Session(QObject):
+    """Emits `changed()` when the practitioner or the session changed, `failed(error, again)`."""
+
+    changed = Signal()
+    failed = Signal(object, object)
+
+    def __init__(self, desk: Desk, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._tasks, self._window = desk, tasks, window
+        self.reading: PractitionerReading | None = None
+        self.is_open = False
+        self._insertion: str | None = None
+        self._asking = False
+        self.dialog: PinDialog | None = None
+
+    def on_cards(self, state: CardsState) -> None:
+        """A CPS that comes in asks for its code at once; one that leaves ends the session."""
+        if state.cps_insertion == self._insertion:
+            return
+        self._insertion = state.cps_insertion
+        if self.reading is not None or self.is_open:
+            self.end()
+        if state.cps in _PRESENT:
+            self.ask(None)
+
+    def ask(self, then: Callable[[], None] | None) -> None:
+        """Ask for the code porteur, then call `then` if it was right."""
+        if self._asking or self.dialog is not None:
+            return
+        self._asking = True
+        self._tasks.run(
+            Lane.CARD, self._desk.practitioner, partial(self._show, then), self._refused
+        )
+
+    def lock(self) -> None:
+        """Close the session of the CPS; the code will be asked again."""
+        self.end()
+        self._tasks.run(Lane.CARD, self._desk.lock, _ignore, _ignore)
+
+    def end(self) -> None:
+        """Forget who is there."""
+        self.reading, self.is_open = None, False
+        if self.dialog is not None:
+            self.dialog.reject()
+        self.changed.emit()
+
+    def _show(self, then: Callable[[], None] | None, reading: PractitionerReading) -> None:
+        self._asking = False
+        self.reading = reading
+        self.changed.emit()
+        line = f"CPS de {reading.first_name} {reading.name}, {reading.profession}"
+        dialog = PinDialog(line, self._window)
+        self.dialog = dialog
+        dialog.submitted.connect(partial(self._submit, then))
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _submit(self, then: Callable[[], None] | None, pin: str) -> None:
+        self._tasks.run(
+            Lane.CARD,
+            partial(self._desk.open_session, pin),
+            partial(self._opened, then),
+            partial(self._wrong, then),
+        )
+
+    def _opened(self, then: Callable[[], None] | None, reading: PractitionerReading) -> None:
+        self.reading, self.is_open = reading, True
+        if self.dialog is not None:
+            self.dialog.accept()
+        self.changed.emit()
+        if then is not None:
+            then()
+
+    def _wrong(self, then: Callable[[], None] | None, error: InsdeskError | Cancelled) -> None:
+        if isinstance(error, PinRejected) and self.dialog is not None and error.attempts_left > 0:
+            self.dialog.rejected_with(error.attempts_left)
+            return
+        if self.dialog is not None:
+            self.dialog.reject()
+        if isinstance(error, PinMalformed):
+            self.failed.emit(error, partial(self.ask, then))
+        elif isinstance(error, InsdeskError):
+            self.failed.emit(error, then)
+
+    def _refused(self, error: InsdeskError | Cancelled) -> None:
+        self._asking = False
+        if isinstance(error, InsdeskError):
+            self.failed.emit(error, None)
+
+    def _closed(self, _result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if isinstance(dialog, QDialog):
+            dialog.deleteLater()
+            self._window.activateWindow()
+
+
+def _ignore(_outcome: object) -> None:
+    """Nothing to say once the session is closed."""

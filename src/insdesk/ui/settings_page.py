@@ -1,0 +1,183 @@
+"""S22, the part that decides something: the practice (X1, X2), the cards, the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from insdesk.settings import STRUCTURES, Settings
+from insdesk.ui.formats import date_text, typographic
+from insdesk.ui.parts.buttons import primary_button
+from insdesk.ui.parts.labels import dress, text_label
+from insdesk.ui.qualify.face import scrolled
+from insdesk.ui.texts.words import MODES, UNPROVEN
+from insdesk.ui.theme import current
+
+EXCEPTION = (
+    "Procédure d’exception (note de l’Assurance Maladie de juin 2023) : réservée aux libéraux "
+    "qui qualifient eux-mêmes, pour un patient qu’ils connaissent déjà."
+)
+READING = {
+    "découverte": "Cartes simulées : aucune carte réelle n’est lue.",
+    "essai": "Lecture directe des zones libres de la carte, ou composant officiel s’il est "
+    "installé. L’écran dit toujours laquelle a servi.",
+    "production": "Lecture directe des zones libres de la carte, ou composant officiel s’il est "
+    "installé. L’écran dit toujours laquelle a servi.",
+}
+
+
+class SettingsPage(QFrame):
+    """Emits `changed(Settings)` at each change; the caller keeps the file."""
+
+    changed = Signal(object)
+
+    def __init__(self, settings: Settings, *, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self.setObjectName("settings_page")
+        self.setProperty("role", "canvas")
+        self.setAccessibleName("Réglages")
+        self._settings, self._today = settings, today
+        self.structures, self.secretariat = QButtonGroup(self), QButtonGroup(self)
+        self.declared = text_label("", "strong")
+        self.declared.setObjectName("practice_declared")
+        self.declare = primary_button("Déclarer mon exercice", icon="check")
+        self.declare.setObjectName("btn_declare")
+        self.exception = QCheckBox("Proposer la procédure d’exception")
+        self.exception.setObjectName("setting_exception")
+        self.exception.setChecked(settings.exception_procedure)
+        self._build()
+        self._show()
+        self.declare.clicked.connect(self._declare)
+        self.exception.toggled.connect(self._toggle)
+        for group in (self.structures, self.secretariat):
+            group.buttonToggled.connect(lambda _button, _on: self._weigh())
+        self._weigh()
+
+    def first_focus(self) -> QWidget:
+        """The first question."""
+        return self.structures.buttons()[0]
+
+    def _weigh(self) -> None:
+        chosen = (self.structures.checkedButton(), self.secretariat.checkedButton())
+        self.declare.setEnabled(None not in chosen)
+
+    def _declare(self) -> None:
+        structure, secretariat = self.structures.checkedButton(), self.secretariat.checkedButton()
+        if structure is None or secretariat is None:
+            return
+        self._change(
+            replace(
+                self._settings,
+                structure=str(structure.property("code")),
+                secretariat=secretariat.property("code") == "oui",
+                declared_on=self._today().isoformat(),
+            )
+        )
+
+    def _toggle(self, on: bool) -> None:
+        self._change(replace(self._settings, exception_procedure=on))
+
+    def _change(self, settings: Settings) -> None:
+        self._settings = settings
+        self._show()
+        self.changed.emit(settings)
+
+    def _show(self) -> None:
+        """A declaration already made is shown; without one, nothing is chosen."""
+        settings = self._settings
+        if not settings.declared_on:
+            self.declared.setText("Pas encore déclaré : la procédure d’exception reste fermée.")
+            dress(self.declared, tone="warn")
+            return
+        dress(self.declared, tone="ok")
+        self.declared.setText(
+            f"Déclaré le {date_text(settings.declared_on)}. À renouveler chaque année."
+        )
+        for button in self.structures.buttons():
+            button.setChecked(button.property("code") == settings.structure)
+        answer = "oui" if settings.secretariat else "non"
+        for button in self.secretariat.buttons():
+            button.setChecked(button.property("code") == answer)
+
+    def _build(self) -> None:
+        px = current().px
+        inner = QFrame()
+        inner.setProperty("role", "canvas")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, px(4), 0)
+        column.setSpacing(px(16))
+        column.addWidget(self._practice())
+        column.addWidget(self._card("Procédure d’exception", self._exception()))
+        environment = self._settings.environment
+        mode = MODES.get(environment) or "Production : appels réels, identités réelles."
+        reading = READING.get(environment, READING["production"])
+        column.addWidget(
+            self._card(
+                "Cartes et environnement",
+                [text_label(mode, "strong"), text_label(reading, "text", tone="muted")],
+            )
+        )
+        unproven = self._card(
+            "Ce qui n’a encore rencontré ni carte réelle ni téléservice réel",
+            [text_label(f"•  {sentence}", "text") for sentence in UNPROVEN],
+        )
+        unproven.setObjectName("settings_unproven")
+        column.addWidget(unproven)
+        column.addStretch(1)
+        root = QVBoxLayout(self)
+        root.setContentsMargins(px(32), px(24), px(32), px(16))
+        root.setSpacing(px(12))
+        root.addWidget(text_label("Réglages", "title"))
+        root.addWidget(scrolled(inner), 1)
+
+    def _practice(self) -> QFrame:
+        widgets: list[QWidget] = [text_label("Vous exercez…", "strong")]
+        for code, words in STRUCTURES.items():
+            widgets.append(self._radio(self.structures, "structure", code, words))
+        question = "Un secrétariat qualifie-t-il les INS pour vous ?"
+        widgets.append(text_label(question, "strong"))
+        for code in ("oui", "non"):
+            widgets.append(self._radio(self.secretariat, "secretariat", code, code))
+        widgets.append(self.declared)
+        card = self._card("Praticien et structure", widgets)
+        layout = card.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(self.declare, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _exception(self) -> list[QWidget]:
+        return [self.exception, text_label(EXCEPTION, "reason")]
+
+    @staticmethod
+    def _radio(group: QButtonGroup, kind: str, code: str, words: str) -> QRadioButton:
+        button = QRadioButton(typographic(words[0].upper() + words[1:]))
+        button.setProperty("code", code)
+        button.setObjectName(f"{kind}_{code}")
+        button.setAccessibleName(button.text())
+        group.addButton(button)
+        return button
+
+    @staticmethod
+    def _card(title: str, widgets: list[QWidget]) -> QFrame:
+        px = current().px
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setAccessibleName(title)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(8))
+        column.addWidget(text_label(title, "section"))
+        for widget in widgets:
+            column.addWidget(widget)
+        return card

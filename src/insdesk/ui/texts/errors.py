@@ -1,0 +1,264 @@
+"""One French sentence per failure: what happened, why, the fix, and how to go on (ux.md §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from insdesk.errors import InsdeskError
+from insdesk.ui.parts.error_card import ErrorText
+from insdesk.ui.texts.insi import INSI_ERRORS
+from insdesk.ui.texts.traits import TRAITS
+
+OFFLINE = "Travailler hors ligne"
+BY_TRAITS = "Rechercher par les traits"
+HOME = "Revenir à l’accueil"
+BACK = "Revenir à l’écran"
+RETRY = "Réessayer"
+TEST_AGAIN = "Refaire le test"
+HOW = "Voir comment faire"
+
+
+def _text(code: str, title: str, why: str, fix: str, go_on: str, icon: str = "") -> ErrorText:
+    return ErrorText(code, title, why, fix, go_on, icon or "alert-triangle")
+
+
+_READERS = {
+    "CardServiceStopped": _text(
+        "E-PCSC-1",
+        "Le service de cartes est arrêté",
+        "L’ordinateur n’a pas démarré le service qui parle aux lecteurs de cartes.",
+        HOW,
+        OFFLINE,
+        "plug-connected-x",
+    ),
+    "CardServiceAbsent": _text(
+        "E-PCSC-2",
+        "Le service de cartes n’est pas installé",
+        "Il manque un composant du système pour lire les cartes.",
+        HOW,
+        OFFLINE,
+        "plug-connected-x",
+    ),
+    "NoReader": _text(
+        "E-RDR-1",
+        "Aucun lecteur détecté",
+        "Branchez le lecteur. S’il est branché, changez de prise USB et évitez les multiprises : "
+        "il sera reconnu aussitôt.",
+        TEST_AGAIN,
+        OFFLINE,
+        "device-usb",
+    ),
+    "ReaderUnplugged": _text(
+        "E-RDR-2",
+        "Le lecteur a été débranché",
+        "L’opération est interrompue, rien n’est enregistré. Rebranchez le lecteur.",
+        RETRY,
+        BACK,
+        "device-usb",
+    ),
+    "ReaderBusy": _text(
+        "E-RDR-3",
+        "Lecteur occupé par un autre logiciel",
+        "Un autre programme, souvent celui de facturation, utilise la carte. Terminez-y "
+        "l’opération en cours.",
+        RETRY,
+        "Annuler",
+        "lock",
+    ),
+}
+
+_VITALE = {
+    "CardAbsent": _text(
+        "E-VIT-6",
+        "Aucune carte Vitale dans le lecteur",
+        "Insérez la carte Vitale du patient : la lecture part toute seule.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card",
+    ),
+    "CardRemoved": _text(
+        "E-VIT-4",
+        "Carte retirée trop tôt",
+        "Rien n’est enregistré. Remettez la carte et laissez-la jusqu’à la fin.",
+        "Réessayer (F5)",
+        HOME,
+        "credit-card-off",
+    ),
+    "CardChanged": _text(
+        "E-VIT-3",
+        "Carte changée pendant l’opération",
+        "Ce n’est plus la carte qui a été lue. Par sécurité, tout est annulé : rien n’est "
+        "enregistré.",
+        "Recommencer",
+        HOME,
+        "credit-card-off",
+    ),
+    "CardUnreadable": _text(
+        "E-VIT-1",
+        "Carte Vitale illisible",
+        "Essuyez la puce et réinsérez la carte, puce en avant. Sans carte Vitale, la procédure "
+        "d’exception n’est pas possible.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card-off",
+    ),
+    "NotAVitale": _text(
+        "E-CPS-2",
+        "Cette carte n’est pas une carte Vitale",
+        "Une CPS se trouve peut-être dans la mauvaise fente : échangez les deux cartes.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card-off",
+    ),
+    "VitaleTooOld": _text(
+        "E-VIT-7",
+        "Carte Vitale trop ancienne",
+        "insdesk ne sait pas lire cette première génération de carte sans le composant officiel.",
+        BY_TRAITS,
+        HOME,
+        "credit-card-off",
+    ),
+    "VitaleComponentAbsent": _text(
+        "E-VIT-2",
+        "Composant de lecture Vitale absent",
+        "La lecture de la carte demande un composant officiel fourni sous licence, absent de ce "
+        "poste.",
+        BY_TRAITS,
+        HOME,
+        "puzzle",
+    ),
+    "HolderNotOnCard": _text(
+        "E-VIT-5",
+        "Cette personne n’est pas sur la carte présente",
+        "Le bénéficiaire choisi n’appartient pas à la carte qui est dans le lecteur.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card-off",
+    ),
+}
+
+_CPS = {
+    "PractitionerCardAbsent": _text(
+        "E-CPS-1",
+        "Insérez votre CPS",
+        "Elle doit rester dans le lecteur pendant la qualification. insdesk attend la carte.",
+        TEST_AGAIN,
+        OFFLINE,
+        "id",
+    ),
+    "NotAPractitionerCard": _text(
+        "E-CPS-2",
+        "Cette carte n’est pas une CPS",
+        "La carte Vitale se trouve peut-être dans la mauvaise fente : échangez les deux cartes.",
+        TEST_AGAIN,
+        OFFLINE,
+        "id",
+    ),
+    "OtherPractitioner": _text(
+        "E-CPS-3",
+        "CPS d’un autre titulaire",
+        "Ce poste est réglé pour un autre praticien. Insérez sa carte, ou changez de praticien "
+        "dans les réglages.",
+        TEST_AGAIN,
+        OFFLINE,
+        "id",
+    ),
+    "PractitionerCardExpired": _text(
+        "E-CPS-4",
+        "CPS expirée{since}",
+        "INSi la refusera. Demandez votre nouvelle carte.",
+        HOW,
+        OFFLINE,
+        "id",
+    ),
+    "PractitionerComponentAbsent": _text(
+        "E-CPS-5",
+        "Composant CPS introuvable",
+        "La bibliothèque de la carte CPS n’est pas installée sur ce poste.",
+        HOW,
+        OFFLINE,
+        "puzzle",
+    ),
+    "PinRejected": _text(
+        "E-PIN-1",
+        "Code incorrect, il reste {attempts_left} essais",
+        "La CPS a refusé le code porteur. Il n’est jamais envoyé une seconde fois sans vous.",
+        "Ressaisir le code",
+        "Annuler",
+        "lock",
+    ),
+    "PinBlocked": _text(
+        "E-PIN-3",
+        "Code bloqué",
+        "La carte est bloquée après trois codes faux. Il faut le code de déblocage reçu par "
+        "courrier avec le code porteur.",
+        "Comment débloquer",
+        OFFLINE,
+        "lock",
+    ),
+    "PinRequired": _text(
+        "E-PIN-4",
+        "Code à saisir",
+        "La CPS attend votre code porteur : il est demandé une fois, tant que la carte reste dans "
+        "le lecteur.",
+        "Saisir le code",
+        OFFLINE,
+        "lock",
+    ),
+    "PinMalformed": _text(
+        "E-PIN-5",
+        "Ce code ne peut pas être un code porteur",
+        "Un code porteur a quatre chiffres. Rien n’a été envoyé à la carte : aucun essai n’est "
+        "perdu.",
+        "Ressaisir le code",
+        "Annuler",
+        "lock",
+    ),
+}
+
+FAMILIES: Mapping[str, ErrorText] = {
+    "CardError": _VITALE["CardUnreadable"],
+    "PractitionerCardError": _CPS["PractitionerCardAbsent"],
+    "InsiError": INSI_ERRORS["InsiFault"],
+}
+"""For a failure raised by the name of its family."""
+
+CARD_ERRORS: Mapping[str, ErrorText] = _READERS | _VITALE | _CPS
+
+LAST_TRY = _text(
+    "E-PIN-2",
+    "Dernier essai",
+    "Un nouveau code faux bloquera la carte.",
+    "Ressaisir le code",
+    "J’arrête ici",
+    "lock",
+)
+
+
+def facts_of(error: InsdeskError) -> dict[str, str]:
+    """The facts of a failure that its sentence may name; never a trait's value."""
+    expired = "/".join(reversed(str(getattr(error, "expired_on", "")).split("-")))
+    field = getattr(error, "field", None) or getattr(error, "trait", None)
+    return {
+        "attempts_left": str(getattr(error, "attempts_left", "")),
+        "since": f" le {expired}" if expired else "",
+        "minutes": str(getattr(error, "minutes", "")),
+        "code": str(getattr(error, "code", None) or "sans code"),
+        "label": getattr(error, "user_text", None)
+        or "INSi a répondu par une anomalie : rien n’est enregistré, ce que vous avez saisi est "
+        "gardé.",
+        "field": TRAITS.get(field or "", "un trait"),
+        "found": str(getattr(error, "found", "")),
+        "expected": str(getattr(error, "expected", "")),
+    }
+
+
+def filled(text: ErrorText, error: InsdeskError) -> ErrorText:
+    """`text` with the facts of `error` put in its title and sentence."""
+    facts = facts_of(error)
+    return replace(
+        text,
+        title=text.title.format_map(facts),
+        explanation=text.explanation.format_map(facts),
+    )

@@ -1,0 +1,89 @@
+"""One French sentence per failure of the téléservice and of the way to it (ux.md §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from insdesk.ui.parts.error_card import ErrorText
+
+_RETRY = "Réessayer"
+_WAIT = "Mettre en attente"
+
+
+def _text(code: str, title: str, why: str, fix: str, go_on: str, icon: str = "") -> ErrorText:
+    return ErrorText(code, title, why, fix, go_on, icon or "alert-triangle")
+
+
+INSI_ERRORS: Mapping[str, ErrorText] = {
+    "InsiUnreachable": _text(
+        "E-NET-1",
+        "Pas d’accès à INSi",
+        "Le serveur ne se laisse pas joindre : vérifiez la connexion à Internet. Ce que vous avez "
+        "vu et saisi est gardé.",
+        _RETRY,
+        _WAIT,
+        "plug-connected-x",
+    ),
+    "InsiUntrusted": _text(
+        "E-NET-2",
+        "Le serveur INSi n’est pas reconnu",
+        "Certificat inattendu ou serveur intermédiaire : l’appel est refusé par sécurité.",
+        _RETRY,
+        _WAIT,
+        "shield-x",
+    ),
+    "InsiClockWrong": _text(
+        "E-NET-3",
+        "L’horloge de l’ordinateur est fausse",
+        "L’écart est de {minutes} min : INSi refuse la signature.",
+        "Comment corriger",
+        _WAIT,
+        "clock",
+    ),
+    "InsiSilent": _text(
+        "E-INSI-1",
+        "INSi ne répond pas",
+        "Aucune réponse dans le délai. Ce que vous avez vu et saisi est gardé.",
+        _RETRY,
+        _WAIT,
+        "plug-connected-x",
+    ),
+    "InsiUnavailable": _text(
+        "E-INSI-1",
+        "INSi ne répond pas",
+        "Le service est indisponible ou très lent. Ce que vous avez vu et saisi est gardé.",
+        _RETRY,
+        _WAIT,
+        "plug-connected-x",
+    ),
+    "InsiRequestRefused": _text(
+        "E-INSI-2",
+        "Demande refusée : {field}",
+        "INSi n’accepte pas ce trait tel qu’il est envoyé. Corrigez-le, le reste est gardé.",
+        "Corriger les traits",
+        "Revenir à l’accueil",
+    ),
+    "InsiAccessDenied": _text(
+        "E-INSI-3",
+        "Accès refusé par INSi",
+        "Votre carte ou le numéro d’autorisation du logiciel n’est pas accepté.",
+        _RETRY,
+        _WAIT,
+        "shield-x",
+    ),
+    "InsiGarbled": _text(
+        "E-INSI-4",
+        "Réponse d’INSi incompréhensible",
+        "La réponse n’a pas la forme attendue : rien n’est enregistré, ce que vous avez saisi est "
+        "gardé.",
+        _RETRY,
+        _WAIT,
+    ),
+    "InsiFault": _text(
+        "E-INSI-5",
+        "Réponse d’INSi en erreur ({code})",
+        "{label}",
+        _RETRY,
+        _WAIT,
+    ),
+}

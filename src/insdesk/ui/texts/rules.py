@@ -1,0 +1,218 @@
+"""Words of the failures of rules, base and exports, and of each reason not to qualify."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from insdesk.ui.parts.error_card import ErrorText
+from insdesk.ui.texts.traits import TRAITS
+
+_BACK = "Revenir à l’écran"
+_HOME = "Revenir à l’accueil"
+_RETRY = "Réessayer"
+
+_NOT_DONE = "La qualification n’est pas faite. "
+
+RULE_ERRORS: Mapping[str, ErrorText] = {
+    "InvalidTrait": ErrorText(
+        "E-RULE-2",
+        "Un trait est à corriger : {field}",
+        "Il n’est pas accepté tel qu’il est écrit. Rien n’est perdu de votre saisie.",
+        "Corriger les traits",
+        _BACK,
+        "pencil",
+    ),
+    "InvalidMatricule": ErrorText(
+        "E-RULE-3",
+        "Matricule incohérent",
+        "Le matricule reçu n’a pas la forme d’un matricule INS : il ne peut pas être utilisé.",
+        "Interroger à nouveau INSi",
+        _HOME,
+        "alert-triangle",
+    ),
+    "Refused": ErrorText(
+        "E-RULE-1",
+        "Qualification impossible",
+        "{reason}",
+        _BACK,
+        "Pas maintenant",
+        "shield-x",
+    ),
+}
+
+STORE_ERRORS: Mapping[str, ErrorText] = {
+    "DiskFull": ErrorText(
+        "E-DB-1",
+        "Enregistrement impossible",
+        _NOT_DONE + "Le disque est plein : libérez de la place, puis réessayez.",
+        _RETRY,
+        _BACK,
+        "database",
+    ),
+    "DatabaseLocked": ErrorText(
+        "E-DB-1",
+        "Enregistrement impossible",
+        _NOT_DONE + "Un autre programme tient la base : fermez-le, puis réessayez.",
+        _RETRY,
+        _BACK,
+        "database",
+    ),
+    "DatabaseDamaged": ErrorText(
+        "E-DB-2",
+        "Base altérée",
+        _NOT_DONE + "Le fichier n’est plus une base saine : reprenez la dernière sauvegarde.",
+        "Voir comment faire",
+        _BACK,
+        "database",
+    ),
+    "DatabaseNewer": ErrorText(
+        "E-DB-3",
+        "Base d’une version plus récente",
+        "Ce fichier a été écrit par un insdesk plus récent : mettez ce poste à jour.",
+        "Voir comment faire",
+        _BACK,
+        "database",
+    ),
+    "DatabaseOfOtherEnvironment": ErrorText(
+        "E-DB-4",
+        "Base d’un autre environnement",
+        "Ce fichier contient des données de {found}, ce poste travaille en {expected} : elles ne "
+        "sont jamais mélangées.",
+        "Voir comment faire",
+        _BACK,
+        "database",
+    ),
+    "MigrationFailed": ErrorText(
+        "E-DB-5",
+        "Mise à jour de la base impossible",
+        "Le fichier est resté tel qu’il était : rien n’est perdu.",
+        _RETRY,
+        _BACK,
+        "database",
+    ),
+    "PatientUnknown": ErrorText(
+        "E-DB-6",
+        "Dossier introuvable",
+        "Ce dossier n’existe plus dans la base.",
+        "Revenir à la liste",
+        _HOME,
+        "user-question",
+    ),
+    "PatientChanged": ErrorText(
+        "E-DB-7",
+        "Le dossier a changé entre-temps",
+        _NOT_DONE + "Le dossier a été modifié depuis sa lecture : rien n’a été écrit par-dessus.",
+        "Recommencer",
+        _BACK,
+        "database",
+    ),
+}
+
+STORE_FAMILY = ErrorText(
+    "E-DB-1",
+    "Enregistrement impossible",
+    _NOT_DONE + "La base n’a pas pu faire ce qui était demandé.",
+    _RETRY,
+    _BACK,
+    "database",
+)
+
+EXPORT_ERRORS: Mapping[str, ErrorText] = {
+    "ExportRefused": ErrorText(
+        "E-EXP-2",
+        "Cette identité ne peut pas sortir avec son INS",
+        "Seule une identité qualifiée est transmise avec le matricule INS. Rien n’a été écrit.",
+        _BACK,
+        _HOME,
+        "shield-x",
+    ),
+    "ExportIncomplete": ErrorText(
+        "E-EXP-1",
+        "Export incomplet",
+        "Le fichier n’a pas pu être écrit en entier : rien n’a été livré à moitié, le fichier "
+        "partiel est effacé.",
+        _RETRY,
+        _BACK,
+        "file-x",
+    ),
+}
+
+REFUSALS: Mapping[str, str] = {
+    "SECRETARIAT": "Réservée aux praticiens qui qualifient eux-mêmes.",
+    "DECLARATION": "Déclarez d’abord votre mode d’exercice dans les réglages (à renouveler chaque "
+    "année).",
+    "STRUCTURE": "Réservée aux libéraux. Hôpital, structure médico-sociale, centre de santé, "
+    "officine, laboratoire et radiologie en sont exclus.",
+    "CPS_AUTRE": "Votre CPS doit être dans le lecteur. Un collaborateur ne peut pas utiliser cette "
+    "procédure.",
+    "CPS_ABSENTE": "Votre CPS doit être dans le lecteur, code saisi.",
+    "CARTE_NON_ADMISE": "Cette carte professionnelle ne permet pas de qualifier.",
+    "PAS_DE_REPONSE": "Il faut d’abord interroger INSi.",
+    "CANAL_TRAITS": "Il faut interroger INSi avec la carte Vitale du patient.",
+    "REPONSE_ANCIENNE": "La réponse d’INSi date de plus de 15 minutes : relisez la carte Vitale.",
+    "TRAITS_NON_CONCORDANTS": "Les traits ne concordent pas.",
+    "TRAIT_MANQUANT": "Il manque un trait au dossier : {trait}.",
+    "TRAITS_POSTERIEURS": "Les traits du dossier ont été notés ou corrigés après l’appel à INSi.",
+    "NSS_DISCORDANT": "Le numéro de la carte Vitale n’est pas celui que donne INSi.",
+    "DOUTEUSE": "Cette identité est marquée douteuse.",
+    "FICTIVE": "Cette identité est marquée fictive.",
+    "HOMONYME": "Un homonyme est à lever d’abord.",
+    "PAS_CONNU": "Réservée aux patients que vous connaissez déjà.",
+    "ATTESTATION_NON_COCHEE": "Cochez l’attestation.",
+    "ATTESTATION_TEXTE": "La phrase affichée n’est pas la phrase officielle.",
+    "REGLAGE_DESACTIVE": "La procédure d’exception est désactivée dans les réglages.",
+    "CARTE_ABSENTE": "La carte Vitale a été retirée : remettez-la.",
+    "LIGNES_A_COCHER": "Il reste {count} lignes à vérifier.",
+    "AUCUNE_PIECE": "Indiquez comment vous avez contrôlé l’identité.",
+    "PIECE_REFUSEE": "Cette pièce n’a pas le niveau de confiance demandé.",
+    "PIECE_PARENT": "Indiquez la pièce du parent ou du représentant.",
+    "PIECE_MINEUR": "Cette pièce ne vaut que pour un enfant mineur.",
+    "TRAIT_DIFFERENT": "La pièce montre un trait différent : {trait}.",
+    "DEJA_CONTROLEE": "L’identité est déjà contrôlée.",
+    "TRAIT_ABSENT": "La pièce ne porte pas ce trait : {trait}.",
+    "REPONSE_INCOMPLETE": "La réponse d’INSi n’est pas complète : elle ne peut pas qualifier.",
+    "MATRICULE_INCOHERENT": "Le matricule reçu est incohérent : il ne peut pas qualifier.",
+    "CONTESTE_PATIENT": "Le patient a signalé une erreur : à lever avec lui.",
+    "DISCORDANCE": "Les identités ne concordent pas.",
+    "MATRICULE_PRIS": "Un autre dossier porte déjà ce matricule INS.",
+    "ENVIRONNEMENT": "La réponse ne vient pas de l’environnement de cette base.",
+}
+"""One sentence per reason code of a refusal (rules of the use cases)."""
+
+GREYED: Mapping[str, str] = {
+    "PIECE_MINEUR": "pour un enfant mineur",
+    "PIECE_REFUSEE": "niveau de confiance insuffisant",
+}
+"""The reasons that grey a document, short enough to stand below its name."""
+
+_ONE_OF_FOUR = "Il manque un des quatre traits au dossier."
+_ONE_ROW = "Il reste 1 ligne à vérifier."
+_UNSAID = "Une règle d’identitovigilance n’est pas remplie ({rule})."
+
+
+class _Refusal(Protocol):
+    @property
+    def rule(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def trait(self) -> str | None: ...
+    @property
+    def count(self) -> int: ...
+
+
+def refusal_sentence(refusal: _Refusal) -> str:
+    """The sentence of a refusal, its trait or its number of rows put in."""
+    if refusal.reason == "TRAIT_MANQUANT" and refusal.trait is None:
+        return _ONE_OF_FOUR
+    if refusal.reason == "LIGNES_A_COCHER" and refusal.count == 1:
+        return _ONE_ROW
+    return reason_sentence(refusal.reason, refusal.rule, refusal.trait, refusal.count)
+
+
+def reason_sentence(reason: str, rule: str, trait: str | None = None, count: int = 0) -> str:
+    """The sentence of a reason code; an unknown one still names its rule."""
+    return REFUSALS.get(reason, _UNSAID).format(
+        rule=rule, count=count, trait=TRAITS.get(trait or "", "un trait").lower()
+    )
