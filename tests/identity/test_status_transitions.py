@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -290,16 +290,3 @@ def test_doubt_masks_even_complete_axes() -> None:
         attributes=frozenset({Attribut.DOUT}),
     )
     assert both.status is Status.PROV
-
-
-def test_t21_dates_the_verification() -> None:
-    later = NOW + timedelta(days=900)
-    result = apply(QUAL, ev.VerificationConcordante(at=later))
-    assert result.retrieval is not None
-    assert result.retrieval.verified_at == later
-
-
-def test_t33_keeps_both_histories() -> None:
-    gone = apply(QUAL, ev.InsInvalidee(reason="x"))
-    kept = apply(PROV, ev.Fusion(other=gone, reason="doublon"))
-    assert [one.matricule for one in kept.invalidated] == [MINE]

@@ -138,7 +138,9 @@ HOSTILE_VITALES: Mapping[str, Vitale] = _catalogue(
             numbers_of([person(handle) for handle in FAMILY]),
         ),
         _hostile("cle-fausse", "clé fausse", _ONE, number(_J1.number + "00")),
-        _hostile("provisoire", "numéro provisoire agricole", _ONE, number("555555000000142")),
+        _hostile(
+            "numero-provisoire", "numéro provisoire agricole", _ONE, number("555555000000142")
+        ),
         _hostile("nom-long", "nom de 300 octets", identity("A" * 300, _GIVEN, _BORN)),
         _hostile("nom-vide", "nom vide", identity("", _GIVEN, _BORN)),
         _hostile("latin-1", "lettres Latin-1", identity("FRANÇOISEË-FICTIVE", "ZOË", _BORN)),

@@ -70,12 +70,17 @@ def qualified_patient(
         history=tuple(map(_former, history)),
         message_id=_message_id(number),
     )
+    identity = Identity(traits=traits, retrieval=retrieval, control=control)
+    return _ready(identity, f"{oid} {number}", used_name, min(seen, control.at))
+
+
+def _ready(identity: Identity, name: str, used_name: str | None, since: datetime) -> Patient:
     return Patient(
-        uid=str(uuid.uuid5(_RECORDS, f"{oid} {number}")),
-        identity=Identity(traits=traits, retrieval=retrieval, control=control),
+        uid=str(uuid.uuid5(_RECORDS, name)),
+        identity=identity,
         used_name=used_name,
-        created_at=min(seen, control.at),
-        traits_recorded_at=min(seen, control.at),
+        created_at=since,
+        traits_recorded_at=since,
     )
 
 
