@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ from measures import Figure, figure, paired
 
 from insdesk.identity.readings import Environment
 from insdesk.insi.client import InsiClient
-from insdesk.insi.transport import SecurePost
+from insdesk.insi.transport import PinnedAdapter, SecurePost
 from insdesk.simulator.cps import SoftwareCard
+from insdesk.simulator.tls import make_certificates
 from insdesk.store.database import Database
 from insdesk.store.patients import Patients
 
@@ -70,16 +72,22 @@ class _Stub(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def _server() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Stub)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/lps"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def _server() -> Iterator[tuple[str, Path]]:
+    """The address of a server behind HTTPS, as INSi is, and the file of its authority."""
+    with tempfile.TemporaryDirectory() as place:
+        authority, context = make_certificates(Path(place) / "tls")
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Stub)
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"https://127.0.0.1:{server.server_port}/lps", authority
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
 
 class _Signer:
@@ -96,15 +104,23 @@ class _Signer:
 
 
 def soap(runs: int = 60) -> Figure:
-    """A search by traits, signed, against `requests.Session.post` of the same bytes."""
-    sent: list[bytes] = []
+    """A search by traits, signed, against `requests.Session.post` of the same bytes.
+
+    Both speak HTTPS with the same context and send the same headers on a connection kept open.
+    The signature in software stands for the card and is counted.
+    """
+    sent: list[tuple[dict[str, str], bytes]] = []
     signer = _Signer()
-    with _server() as address, requests.Session() as session:
+    with (
+        _server() as (address, authority),
+        SecurePost(ca_bundle=authority) as post,
+        requests.Session() as session,
+    ):
         session.trust_env = False
-        post = SecurePost(ca_bundle=None, allow_plain_loopback=True)
+        session.mount("https://", PinnedAdapter(post.context))
 
         def kept(to: str, headers: dict[str, str], envelope: bytes) -> tuple[int, bytes]:
-            sent.append(envelope)
+            sent.append((headers, envelope))
             return post(to, headers, envelope)
 
         client = InsiClient(
@@ -114,8 +130,8 @@ def soap(runs: int = 60) -> Figure:
         client.search_by_traits(traits)
 
         def floor() -> None:
-            session.post(address, data=sent[-1], timeout=10).content  # noqa: B018
+            headers, envelope = sent[-1]
+            session.post(address, data=envelope, headers=headers, timeout=10).content  # noqa: B018
 
         values, floors = paired(lambda: client.search_by_traits(traits), floor, runs)
-        post.close()
     return figure("SOAP round trip, signed", values, floors, SOAP_BAR)

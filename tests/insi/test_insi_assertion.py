@@ -42,6 +42,12 @@ def test_the_published_issuer_is_what_we_would_write(vector: bytes) -> None:
     assert subject_name(certificate_of(vector)) == issuer
 
 
+def test_the_issuer_follows_the_card(vector: bytes, card: Any) -> None:
+    first, second = certificate_of(vector), card.certificate_der
+    names = [subject_name(der) for der in (first, second, first)]
+    assert names[0] == names[2] != names[1]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from insi_servers import Handler, Pki
 
 from insdesk.errors import InsiGarbled, InsiSilent, InsiUnreachable, InsiUntrusted
@@ -44,6 +45,43 @@ def test_our_authority_is_accepted_and_nothing_is_merged_into_it(
     assert headers["Content-Type"] == HEADERS["Content-Type"]
     assert "SOAPAction" not in headers
     post.close()
+
+
+def test_each_request_is_what_requests_itself_would_send(
+    pki: Pki, serve: Any, post: SecurePost
+) -> None:
+    asked: list[str] = []
+
+    def note(handler: Handler) -> None:
+        asked.append(handler.path)
+        ok(handler)
+
+    server = serve(note, pki.context(["127.0.0.1"]))
+    with requests.Session() as plain:
+        plain.trust_env, plain.verify = False, str(pki.ca)
+        plain.headers.clear()
+        plain.headers.update({"User-Agent": "insdesk/1.0", "Accept-Encoding": "identity"})
+        for body in (b"<un/>", "<été/>".encode(), b""):
+            for kind in ("a", "b"):
+                headers = {"Content-Type": kind}
+                for address in (server.address, f"{server.address}/autre?x=1"):
+                    post(address, headers, body)
+                    plain.post(address, data=body, headers=headers, timeout=5)
+                    ours, theirs = server.seen[-2:]
+                    assert ours == theirs
+                    assert ours[1] == body
+                    assert asked[-2] == asked[-1]
+    assert {*asked} == {"/lps", "/lps/autre?x=1"}
+
+
+def test_a_cookie_goes_back_to_who_gave_it(serve: Any, post: SecurePost) -> None:
+    names = iter(["un", "deux", "trois"])
+    server = serve(
+        lambda handler: handler.reply(200, b"", **{"Set-Cookie": f"noeud={next(names)}; Path=/"})
+    )
+    for _ in range(3):
+        post(server.address, HEADERS, b"<a/>")
+    assert [headers.get("Cookie") for headers, _ in server.seen] == [None, "noeud=un", "noeud=deux"]
 
 
 @pytest.mark.parametrize("bundle", ["other", None])

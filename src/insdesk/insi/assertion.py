@@ -11,6 +11,7 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 from uuid import uuid4
 
@@ -66,14 +67,21 @@ def timestamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=1)
 def subject_name(certificate_der: bytes) -> str:
-    """The subject of the certificate in RFC 4514 form, as in the published vector."""
+    """The subject of the certificate in RFC 4514 form, as in the published vector.
+
+    The last one is kept: a card signs many times before another takes its place.
+    """
     subject = x509.load_der_x509_certificate(certificate_der).subject
     return subject.rfc4514_string({NameOID.SURNAME: "SN", NameOID.TITLE: "T"})
 
 
 def practitioner_assertion(signer: PractitionerSigner, at: datetime) -> bytes:
-    """A fresh assertion PS, signed, as the exact bytes to put in the message."""
+    """A fresh assertion PS, signed, as the exact bytes to put in the message.
+
+    They are read again, with the message around them, before anything leaves (`check_tree`).
+    """
     certificate = signer.certificate_der
     assertion = _blank(at)
     _add(assertion, SAML, "Issuer", subject_name(certificate), Format=SUBJECT_NAME)
@@ -85,9 +93,7 @@ def practitioner_assertion(signer: PractitionerSigner, at: datetime) -> bytes:
         for name, value in attributes.items():
             _add(_add(statement, SAML, "Attribute", Name=name), SAML, "AttributeValue", value)
     _sign(assertion, certificate, signer)
-    signed = canonical(assertion)
-    check(signed)
-    return signed
+    return canonical(assertion)
 
 
 def vitale_assertion(card_serial: str, practitioner_id: str, at: datetime) -> bytes:
@@ -107,7 +113,11 @@ def check(message: bytes, *, signature: bool = False) -> int:
     Returns how many are signed. With `signature`, each is also verified against its own
     certificate. Raises `BrokenAssertion` for any that does not hold, `NotXml` for no XML.
     """
-    root = parse(message)
+    return check_tree(parse(message), signature=signature)
+
+
+def check_tree(root: etree._Element, *, signature: bool = False) -> int:
+    """`check` on a message just read from its bytes; the signatures are taken out of the tree."""
     signed = [
         a for a in root.iter(f"{{{SAML}}}Assertion") if a.find(f"{{{DS}}}Signature") is not None
     ]

@@ -92,6 +92,7 @@ class SecurePost:
             {"User-Agent": user_agent, "Accept-Encoding": "identity"}
         )
         self._session.mount("https://", PinnedAdapter(self.context))
+        self._prepared: dict[tuple[object, ...], requests.PreparedRequest] = {}
 
     def __call__(self, address: str, headers: dict[str, str], envelope: bytes) -> tuple[int, bytes]:
         """HTTP status and body, whatever the status but a redirect.
@@ -101,10 +102,8 @@ class SecurePost:
         self._refuse_plain(address)
         limit = time.monotonic() + sum(self._timeout)
         with translated_errors():
-            response = self._session.post(
-                address,
-                data=envelope,
-                headers=headers,
+            response = self._session.send(
+                self._request(address, headers, envelope),
                 timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
@@ -128,6 +127,24 @@ class SecurePost:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _request(
+        self, address: str, headers: dict[str, str], envelope: bytes
+    ) -> requests.PreparedRequest:
+        """What `Session.post` would send, with the parts that never change prepared once.
+
+        A server that gave a cookie gets it back: then each request is prepared anew.
+        """
+        key = (address, *headers.items())
+        prepared = None if self._session.cookies else self._prepared.get(key)
+        if prepared is None:
+            blank = requests.Request("POST", address, headers=headers)
+            prepared = self._session.prepare_request(blank)
+            if not self._session.cookies:
+                self._prepared[key] = prepared
+        request = prepared.copy()
+        request.prepare_body(envelope, None)
+        return request
 
     def _body(self, response: requests.Response, limit: float) -> bytes:
         """The whole body; one that trickles past `limit` or grows past the size is given up."""
