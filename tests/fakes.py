@@ -124,7 +124,8 @@ def a_seat(
     session: bool = True,
 ) -> Seat:
     """A desk in its window; the CPS is in and its code given, unless `session` is False."""
-    apply(QApplication.instance(), Theme())
+    if not QApplication.instance().styleSheet():
+        apply(QApplication.instance(), Theme())
     clock, events, box = SetClock(), LiveEvents(), [settings]
     journal = MemoryJournal(clock)
     cards, insi, exports = FakeCards(events), FakeInsi(clock), FakeExports()

@@ -93,9 +93,7 @@ def create_patient() -> None:
         sa.PrimaryKeyConstraint("position", name="pk_patient"),
         sa.UniqueConstraint("uid", name="uq_patient_uid"),
     )
-    op.create_index("ix_patient_sort_key_uid", "patient", ["sort_key", "uid"])
-    op.create_index("ix_patient_status_sort_key_uid", "patient", ["status", "sort_key", "uid"])
-    op.create_index("ix_patient_birth_date_sort_key", "patient", ["birth_date", "sort_key"])
+    op.create_index("ix_patient_birth_date", "patient", ["birth_date"])
     op.create_index(
         "uq_patient_active_matricule",
         "patient",

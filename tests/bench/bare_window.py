@@ -2,7 +2,8 @@
 
 The same kinds of plain widgets, as many of each as `insdesk` has made by its first paint, in the
 same places, with the words that are then to be read: a top bar with three labels and a button, a
-menu in a scroll area, a stack for the pages, a strip of five buttons, one shortcut, 1280 x 800.
+menu in a scroll area, a stack for the pages, a strip of five buttons with a label on each, one
+shortcut, 1280 x 800.
 Nothing that only our window brings: no font file, no stylesheet, no palette, no drawing, no
 widget that paints itself, no desk behind, no command line, no log.
 
@@ -81,7 +82,9 @@ def strip() -> QFrame:
     frame = QFrame()
     row = QHBoxLayout(frame)
     for words in STATES:
-        row.addWidget(QPushButton(f"{words} non testé"))
+        item = QPushButton("non testé")
+        QLabel(words, item)
+        row.addWidget(item)
     row.addStretch(1)
     return frame
 

@@ -116,7 +116,7 @@ def test_unreadable_cards_end_in_a_named_failure(name: str, error: type[CardErro
         ("sans-numero", ("NUMEROS_ECARTES",), 1),
         ("comptes-differents", ("NUMEROS_ECARTES",), 3),
         ("cle-fausse", ("CLE_FAUSSE",), 1),
-        ("provisoire", ("NUMERO_PROVISOIRE",), 1),
+        ("numero-provisoire", ("NUMERO_PROVISOIRE",), 1),
         ("nom-long", ("NOM_TRONQUE",), 1),
         ("latin-1", (), 1),
         ("commandes", (), 1),

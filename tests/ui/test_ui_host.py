@@ -42,14 +42,15 @@ def test_j1_takes_two_actions_from_the_card_to_the_qualified_identity(sit):
     assert only_record(seat).identity.control.proof == "CN"
 
 
-def test_j2_takes_two_actions_once_the_procedure_is_chosen(sit):
+def test_j2_takes_two_actions(sit):
     seat = sit(known_elodie())
     seat.insert()
-    seat.key(Qt.Key.Key_7)
     box = seat.find("exception_checkbox", QAbstractButton)
+    assert box.isVisible()
     assert box.text() == ATTESTATION_TEXT
     assert not box.isChecked()
-    seat.key(Qt.Key.Key_Space)
+    seat.key(Qt.Key.Key_7)
+    assert box.isChecked()
     seat.key(Qt.Key.Key_Return, modifiers=CTRL)
     assert only_record(seat).identity.control.kind is ControlKind.ATTEST
 

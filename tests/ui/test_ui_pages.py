@@ -142,20 +142,23 @@ def test_a_difference_makes_qualifying_unreachable(sit):
 def test_the_attestation_is_the_official_sentence_character_for_character(sit):
     seat = sit(known_elodie())
     seat.insert()
-    seat.key(Qt.Key.Key_7)
     box = seat.find("exception_checkbox", QCheckBox)
+    assert box.isVisible()
     assert box.text() == ATTESTATION_TEXT
     assert list(box.text()) == list(ATTESTATION_TEXT)
     assert box.accessibleName() == ATTESTATION_TEXT
     assert not box.isChecked()
     assert box.focusPolicy() != Qt.FocusPolicy.NoFocus
     assert not qualify(seat).isEnabled()
-    assert "Cochez l’attestation." in reason(seat)
-    box.setChecked(True)
+    box.setFocus()
+    seat.key(Qt.Key.Key_Space)
     assert qualify(seat).isEnabled()
+    assert seat.find("proof_7", QAbstractButton).isChecked()
     assert page(seat).proof.evidence().attestation_text == ATTESTATION_TEXT
-    seat.key(Qt.Key.Key_Escape)
+    seat.key(Qt.Key.Key_1)
+    assert not box.isChecked()
     assert page(seat).proof.evidence().attested is False
+    assert page(seat).proof.evidence().device == "CN"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +190,6 @@ def test_the_exception_is_not_there_when_the_setting_closes_it(sit):
 def test_already_followed_is_asked_and_never_ticked(sit):
     seat = sit(known_elodie(created_at=NOW))
     seat.insert()
-    seat.key(Qt.Key.Key_7)
     followed = seat.find("exception_already_followed", QCheckBox)
     assert followed.isVisible()
     assert not followed.isChecked()
@@ -226,7 +228,8 @@ def test_warnings_of_the_answer_and_the_child_are_said_above(sit):
         warnings=("CLE_FAUSSE",),
     )
     seat.insert(
-        a_person(), a_person(position=2, first_name_text="LEO", birth_text="20190102", number=None)
+        a_person(),
+        a_person(position=2, first_name_text="LEO", birth_text="20190102", number_is_own=False),
     )
     seat.key(Qt.Key.Key_2)
     said = page(seat).banner.words.text()

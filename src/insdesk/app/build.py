@@ -137,9 +137,9 @@ def _export_context(current: settings.Settings, environment: Environment, now: d
 
 
 def _fill(patients: Patients, records: Callable[[], tuple[Patient, ...]]) -> None:
+    """All of them or none: a program killed meanwhile begins again at its next start."""
     if patients.counts("").get("", 0) == 0:
-        for patient in records():
-            patients.file(Filing(patient=patient, expected_version=0))
+        patients.file_all([Filing(patient=one, expected_version=0) for one in records()])
 
 
 def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:

@@ -31,7 +31,11 @@ def simulator(asked: argparse.Namespace) -> int:
     end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end.set())
-    serve(asked.folder, asked.port, _announce, stop=end)
+    try:
+        serve(asked.folder, asked.port, _announce, stop=end)
+    except (OSError, OverflowError):
+        cli.complain("Le port est pris ou n'existe pas, ou le dossier ne peut pas être écrit.")
+        return 2
     return 0
 
 
@@ -102,7 +106,11 @@ def verify_journal(asked: argparse.Namespace) -> int:
     from insdesk.store.journal import verify
 
     places = Paths(asked.home) if asked.home else Paths.default()
-    environment = Environment(asked.environment)
+    try:
+        environment = Environment(asked.environment)
+    except ValueError:
+        cli.complain(f"Bases possibles : {', '.join(one.value for one in Environment)}.")
+        return 2
     path = places.database(environment.value)
     if not path.exists():
         cli.complain("Il n'y a pas encore de base à vérifier.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from insdesk.app.window import OpenDesk, World
@@ -86,6 +84,9 @@ def _records() -> tuple[Patient, ...]:
 
 def declare_today(store: SettingsStore) -> None:
     """The fictitious practitioner made the yearly declaration of X1 today."""
+    from dataclasses import replace
+    from datetime import date
+
     if not store().declared_on:
         store.save(replace(store(), declared_on=date.today().isoformat()))  # noqa: DTZ011
 

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from insdesk.errors import CardChanged, CardRemoved
-from insdesk.identity.desk_state import CardsState
+from insdesk.errors import (
+    CardChanged,
+    CardError,
+    CardRemoved,
+    CardServiceAbsent,
+    CardServiceStopped,
+    ReaderUnplugged,
+)
+from insdesk.identity.desk_state import CardsState, ServiceState
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.readings import Environment, PractitionerReading
 from insdesk.qualification.ports import (
@@ -70,14 +77,16 @@ class Bench:
         )
 
     def _same_card(self, run: Run) -> None:
-        """The card of the run must still be in the reader, asked from the reader itself."""
+        """The card of the run must still be in the reader, asked from the reader itself.
+
+        Raises the leaf that says why it is not: `CardServiceStopped`, `CardServiceAbsent`,
+        `ReaderUnplugged`, `CardRemoved` or `CardChanged`.
+        """
         if run.insertion is None:
             return
-        now = self._cards().vitale_insertion
-        if now is None:
-            raise CardRemoved
-        if now != run.insertion:
-            raise CardChanged
+        now = self._cards()
+        if now.vitale_insertion != run.insertion:
+            raise _gone(now)
 
     def _search(self, run: Run) -> Run:
         """The prior-record search (IV-200), journaled; the record it shows, if exactly one."""
@@ -88,3 +97,14 @@ class Bench:
 
     def _write(self, event: JournalEvent) -> None:
         self._to.journal.append(event)
+
+
+def _gone(now: CardsState) -> CardError:
+    """Why the card of a run is not there: the user puts right what really went wrong."""
+    if now.service is ServiceState.ABSENT:
+        return CardServiceAbsent()
+    if now.service is ServiceState.STOPPED:
+        return CardServiceStopped()
+    if not now.readers:
+        return ReaderUnplugged()
+    return CardRemoved() if now.vitale_insertion is None else CardChanged()

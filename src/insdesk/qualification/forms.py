@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from insdesk.errors import InvalidTrait
+from insdesk.identity.normalise import MAX_LENGTH, Profile, normalise
 from insdesk.identity.traits import Traits, complete_date
 
 
@@ -60,6 +61,7 @@ def check_form(form: TraitsForm, today: date | None = None) -> Checked:
     With `today`, a birth date after it is refused (IV-054).
     """
     problems = [problem for trait in _TRAITS if (problem := _problem(form, trait)) is not None]
+    problems += [problem for trait in _USED if (problem := _used_problem(form, trait)) is not None]
     dated = all(problem.trait != "birth_date" for problem in problems)
     if today is not None and dated and _is_future(form, today):
         problems.append(InvalidTrait("DATE_FUTURE", trait="birth_date"))
@@ -78,6 +80,8 @@ def _is_future(form: TraitsForm, today: date) -> bool:
 
 
 _TRAITS = ("birth_name", "first_name", "first_names", "sex", "birth_date", "birth_place")
+
+_USED = {"used_name": Profile.NOM, "used_first_name": Profile.PRENOM}
 
 _SAMPLE = {
     "birth_name": "A",
@@ -130,6 +134,23 @@ def _problem(form: TraitsForm, trait: str) -> InvalidTrait | None:
     except InvalidTrait as problem:
         return problem.about(trait)
     return None
+
+
+def used_text(text: str) -> str | None:
+    """A used name as it is kept: accents and case as typed (IV-043), its spaces in order."""
+    return " ".join(text.split()) or None
+
+
+def _used_problem(form: TraitsForm, trait: str) -> InvalidTrait | None:
+    """A used name keeps its accents, but must have a form N, which leaves the desk (IV-043)."""
+    text = used_text(getattr(form, trait))
+    if text is None:
+        return None
+    try:
+        normalise(_USED[trait], text)
+    except InvalidTrait as problem:
+        return problem.about(trait)
+    return InvalidTrait("LONGUEUR", trait=trait) if len(text) > MAX_LENGTH else None
 
 
 def _traits(form: TraitsForm) -> Traits:

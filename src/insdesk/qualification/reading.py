@@ -19,7 +19,7 @@ from insdesk.identity.readings import Environment, Found, InsiAnswer, VitaleRead
 from insdesk.identity.traits import Sexe, Traits
 from insdesk.qualification import reception
 from insdesk.qualification.bench import Bench
-from insdesk.qualification.forms import Checked, TraitsForm, check_form
+from insdesk.qualification.forms import Checked, TraitsForm, check_form, used_text
 from insdesk.qualification.ports import CallControl
 from insdesk.qualification.retries import Suggestion, form_of, suggestions
 from insdesk.qualification.steps import PatientView, Run
@@ -101,8 +101,8 @@ class AskingUse(Bench):
             known_problem=None,
             patient=same,
             asked=checked.traits,
-            used_name=form.used_name.strip() or None,
-            used_first_name=form.used_first_name.strip() or None,
+            used_name=used_text(form.used_name),
+            used_first_name=used_text(form.used_first_name),
             answer=None,
             comparison=None,
             changed_for_retry=changed,

@@ -85,9 +85,13 @@ def _by_date(run: Run, traits: Traits, patients: PatientsPort) -> tuple[Run, int
 
 
 def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
-    """After a 00 about no known record: by the matricule, then by the date received (IV-205)."""
+    """After a 00 about no known record: by the matricule, then by the date received (IV-205).
+
+    An answer that contradicts what was asked stays a discordance: the record it names, compared
+    with it, would agree, and be somebody else's than the patient at the desk.
+    """
     answer = run.answer
-    if not isinstance(answer, Found) or answer.matricule is None:
+    if not isinstance(answer, Found) or answer.matricule is None or not _is_the_same_one(run):
         return run, 0
     holders = patients.holding(answer.matricule.number, answer.matricule.oid)
     if len(holders) == 1:
@@ -97,6 +101,20 @@ def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
         return run, len(holders)
     found, hits = _by_date(run, official, patients)
     return compared(found), hits + len(holders)
+
+
+def _is_the_same_one(run: Run) -> bool:
+    """Whether the answer agrees with the traits at the desk, or bears the holder's own number.
+
+    The number alone is enough for a card in the married name; a child's may be the parent's.
+    """
+    if run.comparison is not None and not run.comparison.blocks:
+        return True
+    answer, holder, reading = run.answer, run.holder, run.reading
+    if holder is None or reading is None or not holder.number or not isinstance(answer, Found):
+        return False
+    own = holder.position == 1 or holder.number != reading.persons[0].number
+    return own and answer.matricule is not None and holder.number[:13] == answer.matricule.number
 
 
 def with_record(run: Run, patient: Patient) -> Run:

@@ -22,7 +22,9 @@ from insdesk.ui.tasks import GapMeter
 
 W = TypeVar("W", bound=QWidget)
 
-POLL_MS = 10
+POLL_MS = 20
+"""Looking costs a walk over the windows, in the very loop that is measured: not too often."""
+
 PATIENCE_S = 60.0
 
 
@@ -139,6 +141,10 @@ class Stage:
             return False
         return True
 
+    def may_use(self, name: str) -> bool:
+        """Whether a widget of this name is visible and answers."""
+        return self.sees(name) and self.find(name, QWidget).isEnabled()
+
     def wait(self, what: str, holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Run the event loop until `holds`. Raises `TourStuck`."""
         deadline = time.monotonic() + seconds
@@ -156,8 +162,8 @@ class Stage:
             raise TourStuck(f"waited in vain: {what}")
 
     def wait_for(self, name: str) -> None:
-        """Wait until the widget `name` is visible."""
-        self.wait(name, lambda: self.sees(name))
+        """Wait until the widget `name` is visible and answers."""
+        self.wait(name, lambda: self.may_use(name))
 
     def settle(self) -> None:
         """Let what is pending be painted."""

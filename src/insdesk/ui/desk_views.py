@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from insdesk.errors import Cancelled, InsdeskError
 from insdesk.settings import Settings
@@ -14,6 +15,7 @@ from insdesk.ui.export_page import ExportPage
 from insdesk.ui.formats import PlaceLabels
 from insdesk.ui.home_page import HomePage
 from insdesk.ui.main_window import MainWindow
+from insdesk.ui.parts.deck import Deck
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
 from insdesk.ui.patient_page import PatientPage
 from insdesk.ui.patients.view import PatientsPage
@@ -28,6 +30,8 @@ from insdesk.ui.texts.words import MODES
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk, Today
 
+W = TypeVar("W", bound=QWidget)
+
 HOME, PATIENTS, EXPORT, SETTINGS = "home", "patients", "export", "settings"
 LOCKED = ErrorText(
     "S27",
@@ -37,6 +41,30 @@ LOCKED = ErrorText(
     "",
     "lock",
 )
+
+
+class Room(QFrame, Generic[W]):
+    """The place of a page that is built when it is first needed."""
+
+    def __init__(self, make: Callable[[], W]) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        self._make = make
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.built: W | None = None
+
+    @property
+    def page(self) -> W:
+        """The page, built now if it was not."""
+        if self.built is None:
+            self.built = self._make()
+            self._column.addWidget(self.built)
+        return self.built
+
+    def rehearse(self) -> None:
+        """Lay out and paint once, out of sight."""
+        self.page.grab()
 
 
 class DeskViews(QObject):
@@ -54,28 +82,87 @@ class DeskViews(QObject):
         super().__init__(window)
         self.window, self.desk, self.tasks = window, desk, tasks
         self.locked = False
+        self._places, self._export_folder, self._first_settings = places, export_folder, settings
         self.conduct = Conductor(desk, tasks, places=places, auto_call=settings.call_on_insertion)
         self.home, self.host = HomePage(), QualifyHost(self.conduct)
-        self.patients = PatientsPage(desk, tasks)
-        self.record = PatientPage(desk, tasks, places=places)
-        self.export = ExportPage(desk, tasks, export_folder or _documents())
-        self.settings = SettingsPage(settings)
-        self.lock_page, self.lock_card = _lock_page()
-        self.work = QStackedWidget()
-        self.work.addWidget(self.home)
-        self.work.addWidget(self.host)
+        self.patients_room = Room(self._make_patients)
+        self.record_room = Room(self._make_record)
+        self.export_room = Room(self._make_export)
+        self.settings_room = Room(self._make_settings)
+        self.lock_room = Room(self._make_lock)
+        self.work = Deck()
+        self.work.add(self.home)
+        self.work.add(self.host)
         window.add_section(HOME, "Accueil", "home", self.work)
-        window.add_section(PATIENTS, "Patients", "users", self.patients)
-        window.add_section(EXPORT, "Exporter", "file-export", self.export)
-        window.add_section(SETTINGS, "Réglages", "settings", self.settings)
+        window.add_section(PATIENTS, "Patients", "users", self.patients_room)
+        window.add_section(EXPORT, "Exporter", "file-export", self.export_room)
+        window.add_section(SETTINGS, "Réglages", "settings", self.settings_room)
         window.set_mode(MODES.get(desk.environment.value, ""))
+
+    @property
+    def patients(self) -> PatientsPage:
+        """S16."""
+        return self.patients_room.page
+
+    @property
+    def record(self) -> PatientPage:
+        """S15."""
+        return self.record_room.page
+
+    @property
+    def export(self) -> ExportPage:
+        """S19."""
+        return self.export_room.page
+
+    @property
+    def settings(self) -> SettingsPage:
+        """S22."""
+        return self.settings_room.page
+
+    def _make_patients(self) -> PatientsPage:
+        page = PatientsPage(self.desk, self.tasks)
+        page.opened.connect(self.show_record)
+        page.qualify_wanted.connect(self.qualify_record)
+        page.new_wanted.connect(self.conduct.begin_typing)
+        page.model.broke.connect(self._broke)
+        return page
+
+    def _make_record(self) -> PatientPage:
+        page = PatientPage(self.desk, self.tasks, places=self._places)
+        page.ask_wanted.connect(self.qualify_record)
+        page.export_wanted.connect(self.show_export)
+        page.broke.connect(self._broke)
+        return page
+
+    def _make_export(self) -> ExportPage:
+        page = ExportPage(self.desk, self.tasks, self._export_folder or _documents())
+        page.broke.connect(self._broke)
+        return page
+
+    def _make_settings(self) -> SettingsPage:
+        return SettingsPage(self._first_settings, self.desk.environment.value)
+
+    def _make_lock(self) -> LockPage:
+        return LockPage()
+
+    def chores(self) -> list[Callable[[], object]]:
+        """What may be built while nothing is asked."""
+        rooms: tuple[Room[Any], ...] = (
+            self.patients_room,
+            self.record_room,
+            self.export_room,
+            self.settings_room,
+            self.lock_room,
+        )
+        return [step for room in rooms for step in (lambda room=room: room.page, room.rehearse)]
 
     def show_home(self) -> None:
         """The desk at rest."""
         if self.locked:
-            self.window.show_page(self.lock_page, section=HOME)
+            self.lock_room.page.card.focus_first()
+            self.window.show_page(self.lock_room, section=HOME)
             return
-        self.work.setCurrentWidget(self.home)
+        self.work.bring(self.home)
         self.window.show_section(HOME)
         self.home.first_focus().setFocus()
         self.refresh_today()
@@ -83,7 +170,7 @@ class DeskViews(QObject):
     def show_run(self) -> None:
         """The qualification in front."""
         if not self.locked:
-            self.work.setCurrentWidget(self.host)
+            self.work.bring(self.host)
             self.window.show_section(HOME)
 
     def show_patients(self) -> None:
@@ -99,7 +186,7 @@ class DeskViews(QObject):
         if self.locked:
             return
         self.record.open(uid)
-        self.window.show_page(self.record, section=PATIENTS)
+        self.window.show_page(self.record_room, section=PATIENTS)
         self.record.first_focus().setFocus()
 
     def show_export(self, uid: str | None) -> None:
@@ -109,6 +196,13 @@ class DeskViews(QObject):
         self.export.open_for(uid)
         self.window.show_section(EXPORT)
         self.export.first_focus().setFocus()
+
+    def show_settings(self) -> None:
+        """S22."""
+        if self.locked:
+            return
+        self.settings.first_focus().setFocus()
+        self.window.show_section(SETTINGS)
 
     def qualify_record(self, uid: str) -> None:
         """A run about a known record."""
@@ -131,7 +225,9 @@ class DeskViews(QObject):
             self.show_patients()
         elif key == EXPORT:
             self.show_export(None)
-        elif key == HOME and self.work.currentWidget() is self.home:
+        elif key == SETTINGS:
+            self.show_settings()
+        elif key == HOME and self.work.page is self.home:
             self.show_home()
 
     def _broke(self, error: InsdeskError | Cancelled) -> None:
@@ -141,20 +237,21 @@ class DeskViews(QObject):
             self.window.notice.show_message(f"{text.title}. {text.explanation}", "error")
 
 
-def _lock_page() -> tuple[QFrame, ErrorCard]:
+class LockPage(QFrame):
     """S27: neutral, nothing of a patient behind."""
-    page = QFrame()
-    page.setObjectName("lock_page")
-    page.setProperty("role", "canvas")
-    page.setAccessibleName(LOCKED.title)
-    card = ErrorCard()
-    card.setObjectName("lock_card")
-    card.show_text(LOCKED)
-    column = QVBoxLayout(page)
-    column.addStretch(1)
-    column.addLayout(centred(card))
-    column.addStretch(2)
-    return page, card
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("lock_page")
+        self.setProperty("role", "canvas")
+        self.setAccessibleName(LOCKED.title)
+        self.card = ErrorCard()
+        self.card.setObjectName("lock_card")
+        self.card.show_text(LOCKED)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addLayout(centred(self.card))
+        column.addStretch(2)
 
 
 def _documents() -> Path:

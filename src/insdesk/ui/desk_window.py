@@ -17,16 +17,18 @@ from insdesk.errors import InsdeskError
 from insdesk.identity.desk_state import CardsState, VitaleState
 from insdesk.qualification.steps import Run
 from insdesk.settings import Settings
-from insdesk.ui.desk_views import HOME, SETTINGS, DeskViews
+from insdesk.ui.desk_views import DeskViews, LockPage
 from insdesk.ui.formats import PlaceLabels, no_labels
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.buttons import Button
+from insdesk.ui.patient_page import PatientPage
 from insdesk.ui.qualify.pages.trouble import details_of
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.patient_side import PatientSide
 from insdesk.ui.qualify.remedies import REMEDIES, Remedy
 from insdesk.ui.qualify.session import Session
+from insdesk.ui.settings_page import SettingsPage
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts import error_text
 from insdesk.ui.texts.strip import INSI, VITALE, strip_of, trouble_of, vitale_read
@@ -60,12 +62,28 @@ class DeskWindow(DeskViews):
         self.session = Session(desk, tasks, window)
         self.patient_side = PatientSide(self.conduct, window, current())
         self._wire()
-        self.settings.changed.connect(save_settings)
+        self._save_settings = save_settings
         self._bind_keys()
         self.refresh_today()
         desk.events.start(self._cards.emit)
         if self.conduct.run is None and not self.conduct.busy:
             self.home.first_focus().setFocus()
+        self.host.warm_up(self.chores())
+
+    def _make_record(self) -> PatientPage:
+        page = super()._make_record()
+        page.screen_wanted.connect(self.patient_side.show_record)
+        return page
+
+    def _make_settings(self) -> SettingsPage:
+        page = super()._make_settings()
+        page.changed.connect(self._save_settings)
+        return page
+
+    def _make_lock(self) -> LockPage:
+        page = super()._make_lock()
+        page.card.fix_pressed.connect(lambda: self.session.ask(None))
+        return page
 
     def close(self) -> None:
         """Let go of everything; nothing is delivered afterwards."""
@@ -113,16 +131,16 @@ class DeskWindow(DeskViews):
 
     def lock(self) -> None:
         """Ctrl+L: nothing of a patient stays on any screen."""
-        self.conduct.lock()
+        self.locked = True
+        self.conduct.leave()
         self.patient_side.blank()
-        self.patients.forget()
-        self.record.forget()
-        self.export.open_for(None)
+        for held in (self.patients_room.built, self.record_room.built):
+            if held is not None:
+                held.forget()
+        if self.export_room.built is not None:
+            self.export_room.built.open_for(None)
         self.session.lock()
         self.window.notice.dismiss()
-        self.locked = True
-        self.window.show_page(self.lock_page, section=HOME)
-        self.lock_card.focus_first()
 
     def _home_remedy(self, label: str) -> None:
         match REMEDIES.get(label):
@@ -199,7 +217,7 @@ class DeskWindow(DeskViews):
             Shortcut.PATIENT_SCREEN: lambda: self._press(Shortcut.PATIENT_SCREEN),
             Shortcut.ASK_INSI: lambda: self._press(Shortcut.ASK_INSI),
             Shortcut.EXPORT: lambda: self._press(Shortcut.EXPORT),
-            Shortcut.SETTINGS: self._unlocked(lambda: self.window.show_section(SETTINGS)),
+            Shortcut.SETTINGS: self._unlocked(self.show_settings),
         }
         for shortcut, then in keys.items():
             bind(shortcut, self.window, then)
@@ -224,11 +242,11 @@ class DeskWindow(DeskViews):
         page = self.window.page
         if self.locked:
             self.session.ask(None)
-        elif page is self.patients:
+        elif page is self.patients_room:
             self.patients.primary()
-        elif page is self.export:
+        elif page is self.export_room:
             self.export.primary()
-        elif page is self.work and self.work.currentWidget() is self.host:
+        elif page is self.work and self.work.page is self.host:
             self.host.press_primary()
         else:
             self._press(Shortcut.PRIMARY)
@@ -237,9 +255,9 @@ class DeskWindow(DeskViews):
         page = self.window.page
         if self.patient_side.is_open:
             self.patient_side.blank()
-        elif page is self.work and self.work.currentWidget() is self.host:
+        elif page is self.work and self.work.page is self.host:
             self.host.escape()
-        elif page is self.record:
+        elif page is self.record_room:
             self.show_patients()
         elif self.conduct.run is not None:
             self.show_run()
@@ -267,16 +285,6 @@ class DeskWindow(DeskViews):
         home.open_wanted.connect(self.show_patients)
         home.fix_wanted.connect(lambda: self._home_remedy(home.card.fix.text()))
         home.go_on_wanted.connect(lambda: self._home_remedy(home.card.go_on.text()))
-        self.patients.opened.connect(self.show_record)
-        self.patients.qualify_wanted.connect(self.qualify_record)
-        self.patients.new_wanted.connect(conduct.begin_typing)
-        self.patients.model.broke.connect(self._broke)
-        self.record.ask_wanted.connect(self.qualify_record)
-        self.record.export_wanted.connect(self.show_export)
-        self.record.screen_wanted.connect(self.patient_side.show_record)
-        self.record.broke.connect(self._broke)
-        self.export.broke.connect(self._broke)
         self.window.section_asked.connect(self.show_section)
         self.window.lock_pressed.connect(self.lock)
         self.window.strip.opened.connect(self._asked)
-        self.lock_card.fix_pressed.connect(lambda: self.session.ask(None))

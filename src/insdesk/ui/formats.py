@@ -120,11 +120,15 @@ def typographic(text: str) -> str:
     return text.replace("'", "’")
 
 
+ALIKE = 0.6
+"""Below this likeness two values are two values: letters in common mean nothing."""
+
+
 def differing(known: str, official: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Positions of the characters that differ, on each side."""
+    """Positions of the characters that differ, on each side; whole words when little is alike."""
     left: list[int] = []
     right: list[int] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, known, official, False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _changes(known, official):
         if kind != "equal":
             left += range(i1, i2)
             right += range(j1, j2)
@@ -137,7 +141,7 @@ _CHARACTERS = {"-": "tiret", " ": "espace", "'": "apostrophe"}
 def differences_in_words(known: str, official: str) -> str:
     """The same differences said: `tiret remplacé par espace` (ux.md S05)."""
     said = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, known, official, False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _changes(known, official):
         old, new = _named(known[i1:i2]), _named(official[j1:j2])
         match kind:
             case "replace":
@@ -147,6 +151,14 @@ def differences_in_words(known: str, official: str) -> str:
             case "insert":
                 said.append(f"{new} en plus chez INSi")
     return ", ".join(said)
+
+
+def _changes(known: str, official: str) -> list[tuple[str, int, int, int, int]]:
+    """What turns one text into the other: letter by letter, or all of it."""
+    matcher = SequenceMatcher(None, known, official, False)
+    if matcher.ratio() < ALIKE:
+        return [("replace", 0, len(known), 0, len(official))]
+    return list(matcher.get_opcodes())
 
 
 def _named(text: str) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from insdesk.identity.filing import JournalLine
 from insdesk.ui.formats import ago, counted
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button
+from insdesk.ui.parts.deck import DeckLayout
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
 from insdesk.ui.parts.labels import IconTile, text_label
 from insdesk.ui.texts.journal import event_detail, event_title
@@ -74,7 +74,7 @@ class HomePage(QFrame):
         centred.addStretch(2)
         centred.addWidget(self.card)
         centred.addStretch(3)
-        self._left = QStackedLayout()
+        self._left = DeckLayout()
         self._left.addWidget(self._drop)
         self._left.addWidget(missing)
         row.addLayout(self._left, 1)
@@ -121,6 +121,19 @@ class HomePage(QFrame):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.invitation = text_label(ALONE, "section", tone="muted")
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(drop)
+        column.setContentsMargins(px(24), px(24), px(24), px(24))
+        column.setSpacing(px(16))
+        column.addStretch(1)
+        column.addWidget(CardPicture(), 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(title)
+        column.addWidget(self.invitation)
+        column.addSpacing(px(4))
+        column.addLayout(self._make_doors())
+        column.addStretch(1)
+        return drop
+
+    def _make_doors(self) -> QHBoxLayout:
         self.read = plain_button("Lire", icon="credit-card", keys=Shortcut.READ.words)
         self.search = plain_button(
             "Par les traits", icon="search", keys=Shortcut.SEARCH_TRAITS.words
@@ -132,7 +145,7 @@ class HomePage(QFrame):
             "btn_open_patient": (self.open, "Ouvrir un patient"),
         }
         doors = QHBoxLayout()
-        doors.setSpacing(px(12))
+        doors.setSpacing(current().px(12))
         doors.addStretch(1)
         for name, (button, words) in names.items():
             button.setObjectName(name)
@@ -142,17 +155,7 @@ class HomePage(QFrame):
         self.read.clicked.connect(self.read_wanted)
         self.search.clicked.connect(self.search_wanted)
         self.open.clicked.connect(self.open_wanted)
-        column = QVBoxLayout(drop)
-        column.setContentsMargins(px(24), px(24), px(24), px(24))
-        column.setSpacing(px(16))
-        column.addStretch(1)
-        column.addWidget(CardPicture(), 0, Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(title)
-        column.addWidget(self.invitation)
-        column.addSpacing(px(4))
-        column.addLayout(doors)
-        column.addStretch(1)
-        return drop
+        return doors
 
     def _make_side(self) -> QWidget:
         px = current().px

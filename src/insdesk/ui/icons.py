@@ -6,12 +6,16 @@ The pictures are kept by Qt's own cache, which goes away with the application.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from insdesk.paths import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def pixmap(name: str, colour: str, size: int = 20, *, ratio: float = 1.0) -> QPixmap:
@@ -30,6 +34,8 @@ def pixmap(name: str, colour: str, size: int = 20, *, ratio: float = 1.0) -> QPi
 
 def icon(name: str, colour: str, size: int = 20) -> QIcon:
     """The same as an icon for Qt's own widgets, sharp at 100 % and 200 %."""
+    from PySide6.QtGui import QIcon
+
     result = QIcon()
     for ratio in (1.0, 2.0):
         result.addPixmap(pixmap(name, colour, size, ratio=ratio))
@@ -38,7 +44,7 @@ def icon(name: str, colour: str, size: int = 20) -> QIcon:
 
 def _draw(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     drawing = QPixmap(round(size * ratio), round(size * ratio))
-    drawing.fill(Qt.GlobalColor.transparent)
+    drawing.fill(QColor(0, 0, 0, 0))
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     painter = QPainter(drawing)
     renderer.render(painter)

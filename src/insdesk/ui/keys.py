@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
-
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+    from PySide6.QtWidgets import QWidget
 
 
 class Shortcut(Enum):
@@ -46,23 +43,18 @@ class Shortcut(Enum):
     @property
     def sequence(self) -> QKeySequence:
         """The keys, for Qt; on macOS Ctrl becomes ⌘ by itself."""
+        from PySide6.QtGui import QKeySequence
+
         return QKeySequence(self.keys)
 
 
-_AZERTY: Final = {
-    Qt.Key.Key_Ampersand: 1,
-    Qt.Key.Key_Eacute: 2,
-    Qt.Key.Key_QuoteDbl: 3,
-    Qt.Key.Key_Apostrophe: 4,
-    Qt.Key.Key_ParenLeft: 5,
-    Qt.Key.Key_Minus: 6,
-    Qt.Key.Key_Egrave: 7,
-    Qt.Key.Key_Underscore: 8,
-    Qt.Key.Key_Ccedilla: 9,
-    Qt.Key.Key_Agrave: 0,
-}
 _AZERTY_TEXT: Final = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
 _BY_TEXT: Final = {sign: int(digit) for digit, sign in _AZERTY_TEXT.items()}
+# Qt numbers a key that writes something by its capital letter or sign.
+_BY_KEY: Final = {
+    **{ord(sign.upper()): digit for sign, digit in _BY_TEXT.items()},
+    **{ord(digit): int(digit) for digit in _AZERTY_TEXT},
+}
 
 
 def digit_of(event: QKeyEvent) -> int | None:
@@ -71,21 +63,23 @@ def digit_of(event: QKeyEvent) -> int | None:
     The top row of a French keyboard counts without Shift (& é " ' ( - è _ ç à), and so does the
     keypad. With Ctrl, Alt or Meta held the key is a command, not a digit.
     """
-    if event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier):
+    from PySide6.QtCore import Qt
+
+    held = Qt.KeyboardModifier
+    if event.modifiers() & ~(held.ShiftModifier | held.KeypadModifier):
         return None
     text = event.text()
     if len(text) == 1 and text in "0123456789":
         return int(text)
     if text:
         return _BY_TEXT.get(text.lower())
-    key = event.key()
-    if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-        return key - Qt.Key.Key_0
-    return _AZERTY.get(Qt.Key(key)) if key in _AZERTY else None
+    return _BY_KEY.get(event.key())
 
 
 def section_keys(digit: int) -> list[QKeySequence]:
     """Alt and a digit, on any keyboard: also as the unshifted sign of a French top row."""
+    from PySide6.QtGui import QKeySequence
+
     return [QKeySequence(f"Alt+{digit}"), QKeySequence(f"Alt+{_AZERTY_TEXT[str(digit)]}")]
 
 
@@ -94,6 +88,8 @@ def bind(shortcut: Shortcut, widget: QWidget, then: Callable[[], object]) -> QSh
 
     Both Return and the Enter of the keypad count. Buttons only *show* keys: this binds them.
     """
+    from PySide6.QtGui import QKeySequence, QShortcut
+
     bound = QShortcut(widget)
     keys = [shortcut.sequence]
     if "Return" in shortcut.keys:

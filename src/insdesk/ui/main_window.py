@@ -1,30 +1,33 @@
 """The window: bar, menu, work zone, status strip. It holds pages and knows nothing of them.
 
-Only Qt and the parts are imported here, so that the first paint comes before the back end.
+Only Qt and the parts are imported here, so that the first paint comes before the back end; what
+nobody sees at first, the notice, is made when it is first asked for.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from insdesk.ui.flags import NEVER, NO_FOCUS
 from insdesk.ui.keys import Shortcut, bind, section_keys
+from insdesk.ui.parts.deck import Deck
 from insdesk.ui.parts.nav import NARROW, WIDE, NavButton
-from insdesk.ui.parts.notice import Notice
 from insdesk.ui.parts.status_strip import StatusStrip
 from insdesk.ui.parts.top_bar import TopBar
-from insdesk.ui.theme import Theme
+from insdesk.ui.theme import Theme, serve_ring
+
+if TYPE_CHECKING:
+    from insdesk.ui.parts.notice import Notice
 
 MINIMUM: Final = (1024, 700)
 FOLD_BELOW: Final = 1100
@@ -33,9 +36,12 @@ FOLD_BELOW: Final = 1100
 class MainWindow(QWidget):
     """The one window of the practitioner; its title never says more than « insdesk ».
 
-    `strip` and `notice` are shown on every page. Emits `section_asked(key)` when the user chose a
-    section in the menu (its page is already on show), `lock_pressed`, and `closing` once.
+    `strip` and `notice` are shown on every page. Emits `painted` once, after the whole window was
+    first painted; `section_asked(key)` when the user chose a section in the menu (its page is
+    already on show), `lock_pressed`, and `closing` once.
     """
+
+    painted = Signal()
 
     section_asked = Signal(str)
     lock_pressed = Signal()
@@ -47,16 +53,19 @@ class MainWindow(QWidget):
         self.setWindowTitle("insdesk")
         self._theme = theme
         self._sections: dict[str, tuple[NavButton, QWidget]] = {}
-        self._pages = QStackedWidget()
+        self._pages = Deck()
         self._pages.setObjectName("work_zone")
+        self._notice: Notice | None = None
+        self._seen = False
         self.bar = TopBar()
-        self.notice = Notice()
         self.strip = StatusStrip()
+        self._work = QVBoxLayout()
         self._menu_column = QVBoxLayout()
         self._menu = self._make_menu()
         self._build()
         self.bar.lock.clicked.connect(self.lock_pressed)
         bind(Shortcut.LOCK, self, self.lock_pressed.emit)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, serve_ring))
         self.setFocus()  # else the first button of the bar, « Verrouiller », begins with it
         self.setMinimumSize(*MINIMUM)
         self.resize(1280, 800)
@@ -68,7 +77,7 @@ class MainWindow(QWidget):
         button.clicked.connect(lambda: self._chosen(key))
         self._menu_column.insertWidget(len(self._sections), button)
         self._sections[key] = (button, page)
-        self._pages.addWidget(page)
+        self._pages.add(page)
         jump = QShortcut(self)
         jump.setKeys(section_keys(len(self._sections)))
         jump.activated.connect(lambda: self._chosen(key))
@@ -80,20 +89,26 @@ class MainWindow(QWidget):
         """Show the page of a section and mark its entry; raises `KeyError`."""
         button, page = self._sections[key]
         button.setChecked(True)
-        self._pages.setCurrentWidget(page)
+        self._pages.bring(page)
 
     def show_page(self, page: QWidget, *, section: str | None = None) -> None:
         """Show a page that has no entry of its own; the menu keeps its mark or takes `section`."""
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
+        self._pages.add(page)
         if section is not None:
             self._sections[section][0].setChecked(True)
-        self._pages.setCurrentWidget(page)
+        self._pages.bring(page)
+
+    @property
+    def notice(self) -> Notice:
+        """The messages above the page."""
+        if self._notice is None:
+            self._notice = self._make_notice()
+        return self._notice
 
     @property
     def page(self) -> QWidget | None:
         """The page on show."""
-        return self._pages.currentWidget()
+        return self._pages.page
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -120,6 +135,13 @@ class MainWindow(QWidget):
         for button, _ in self._sections.values():
             button.fold(folded=folded)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell the first time, once the parts are painted too: they follow in the same pass."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
     def closeEvent(self, event: QEvent) -> None:
         """Leave properly."""
         super().closeEvent(event)  # type: ignore[arg-type]
@@ -141,9 +163,9 @@ class MainWindow(QWidget):
         self._menu_column.setSpacing(px(2))
         self._menu_column.addStretch(1)
         scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setProperty("focusPolicy", NO_FOCUS)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setProperty("horizontalScrollBarPolicy", NEVER)
         scroll.setWidget(inside)
         menu = QFrame()
         menu.setObjectName("menu")
@@ -155,25 +177,32 @@ class MainWindow(QWidget):
         column.addWidget(scroll)
         return menu
 
-    def _build(self) -> None:
+    def _make_notice(self) -> Notice:
+        from PySide6.QtWidgets import QSizePolicy
+
+        from insdesk.ui.parts.notice import Notice
+
         px = self._theme.px
-        self.notice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        notice = Notice()
+        notice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         message = QFrame()
         message.setProperty("role", "canvas")
         above = QVBoxLayout(message)
         above.setContentsMargins(px(32), px(12), px(32), 0)
-        above.addWidget(self.notice)
-        work = QVBoxLayout()
-        work.setSpacing(0)
-        work.addWidget(message)
-        work.addWidget(self._pages, 1)
+        above.addWidget(notice)
         message.hide()
-        self.notice.shown.connect(message.show)
-        self.notice.dismissed.connect(message.hide)
+        self._work.insertWidget(0, message)
+        notice.shown.connect(message.show)
+        notice.dismissed.connect(message.hide)
+        return notice
+
+    def _build(self) -> None:
+        self._work.setSpacing(0)
+        self._work.addWidget(self._pages, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._menu)
-        middle.addLayout(work, 1)
+        middle.addLayout(self._work, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

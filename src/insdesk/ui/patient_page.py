@@ -76,6 +76,8 @@ class PatientPage(QFrame):
         self.history.setAccessibleName("Historique")
         self.history.setWordWrap(True)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Fiche")
+        self.tabs.tabBar().setAccessibleName("Identité, historique")
         self._make_buttons()
         self.bar = ActionBar(self.turn, self.export, self.ask)
         self.bar.set_reason(LOCKED)

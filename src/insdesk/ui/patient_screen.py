@@ -10,9 +10,10 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from insdesk.ui.parts.announce import announce
+from insdesk.ui.parts.deck import DeckLayout
 from insdesk.ui.parts.patient_pages import ChoicePage, QuestionPage, WordPage
 from insdesk.ui.patient_card import LANGUAGES, NOT_ME, TRAITS, PatientCard, words_in
 from insdesk.ui.theme import Theme
@@ -61,12 +62,10 @@ class PatientScreen(QWidget):
         self.waiting = WordPage("clock", "patient_muted")
         self.thanks = WordPage("circle-check", "yes")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._pages = QStackedWidget()
+        self._pages = DeckLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
         for page in (self.waiting, self.question, self.what, self.tongues, self.thanks):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
         self._idle = self._timer(idle_ms, self.blank)
         self._mask = self._timer(mask_ms, self._hide_number)
         self._after = self._timer(THANKS_MS, self.blank)

@@ -42,12 +42,14 @@ class SettingsPage(QFrame):
 
     changed = Signal(object)
 
-    def __init__(self, settings: Settings, *, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, settings: Settings, environment: str, *, today: Callable[[], date] = date.today
+    ) -> None:
         super().__init__()
         self.setObjectName("settings_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Réglages")
-        self._settings, self._today = settings, today
+        self._settings, self._environment, self._today = settings, environment, today
         self.structures, self.secretariat = QButtonGroup(self), QButtonGroup(self)
         self.declared = text_label("", "strong")
         self.declared.setObjectName("practice_declared")
@@ -119,7 +121,7 @@ class SettingsPage(QFrame):
         column.setSpacing(px(16))
         column.addWidget(self._practice())
         column.addWidget(self._card("Procédure d’exception", self._exception()))
-        environment = self._settings.environment
+        environment = self._environment
         mode = MODES.get(environment) or "Production : appels réels, identités réelles."
         reading = READING.get(environment, READING["production"])
         column.addWidget(

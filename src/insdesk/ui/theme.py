@@ -130,7 +130,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     """Dress the whole application in `theme`; may be called again when the user changes it."""
     if app.property(_PROPERTY) is None:
         for weight in _FILES:
-            file = resource("fonts", f"atkinson-hyperlegible-next-{weight}.woff2")
+            file = resource("fonts", f"atkinson-hyperlegible-next-{weight}.ttf")
             QFontDatabase.addApplicationFont(str(file))
         if not app.property(_STYLED):
             app.setStyle(_STYLE)
@@ -138,11 +138,15 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setFont(theme.font("text"))
     app.setPalette(theme.palette())
     app.setStyleSheet(theme.qss())
-    # Nothing needs a ring before the first paint.
-    QTimer.singleShot(0, app, _serve_ring)
+    if not app.property(_STYLED):
+        QTimer.singleShot(0, app, serve_ring)
 
 
-def _serve_ring() -> None:
+def serve_ring() -> None:
+    """Show the keyboard focus from now on.
+
+    After `start` the first window asks for it, once painted: nothing needs a ring before.
+    """
     from insdesk.ui.parts.focus_ring import FocusRing
 
     app = QApplication.instance()

@@ -33,10 +33,12 @@ class ActionBar(QFrame):
         self._box.setSpacing(px(12))
         self._box.addWidget(self.reason, 1)
         self._box.addLayout(self._buttons)
+        self.set_reason(reason)
 
     def set_reason(self, text: str) -> None:
         """Say what pressing declares, or why the button waits."""
         self.reason.setText(text)
+        self.reason.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the content for the new size."""

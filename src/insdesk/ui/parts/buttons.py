@@ -9,16 +9,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from insdesk.ui.flags import CENTRED, WRAPPED
 from insdesk.ui.icons import pixmap
-from insdesk.ui.parts.painted import PaintedButton
+from insdesk.ui.parts.painted import PaintedButton, write_in
 from insdesk.ui.theme import Theme, current
 
-_WRAP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-_MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
 _ICON: Final = 20
 _GAP: Final = 10
 
@@ -39,7 +38,6 @@ class Button(PaintedButton):
         self.setProperty("role", role)
         self._icon_name, self._keys, self._compact = icon, keys, compact
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         if keys:
             self.setToolTip(f"{text} ({keys})")
             self.setAccessibleDescription(f"Raccourci : {keys}")
@@ -83,9 +81,9 @@ class Button(PaintedButton):
             painter.drawPixmap(QPoint(x, (self.height() - side) // 2), drawing)
             x += side + (theme.px(_GAP) if self.text() else 0)
         painter.setFont(self._font(theme))
-        painter.setPen(QColor(colour))
+        write_in(painter, colour)
         width = painter.fontMetrics().horizontalAdvance(self.text())
-        painter.drawText(QRect(x, 0, width + 2, self.height()), _MIDDLE, self.text())
+        painter.drawText(QRect(x, 0, width + 2, self.height()), CENTRED, self.text())
         if self._keys:
             self._paint_cap(painter, x + width + theme.px(12), theme)
         painter.end()
@@ -102,10 +100,11 @@ class Button(PaintedButton):
         solid = self.property("role") == "primary" and self.isEnabled()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(t.chip if solid else t.field), 1))
-        painter.setBrush(QColor(t.chip) if solid else Qt.BrushStyle.NoBrush)
+        if solid:
+            painter.setBrush(QColor(t.chip))
         painter.drawRoundedRect(cap, theme.px(5), theme.px(5))
         painter.setPen(QColor(t.on_chip if solid else t.muted))
-        painter.drawText(cap, _MIDDLE, self._keys)
+        painter.drawText(cap, CENTRED, self._keys)
 
     def _font(self, theme: Theme) -> QFont:
         font = theme.font("strong")
@@ -156,12 +155,14 @@ class ChoiceButton(PaintedButton):
     Chosen is said four times: tint, thick border, bold words, and a tick in place of the digit.
     """
 
+    ROLES = ("text", "strong")
+    """How the words are written at rest, and once chosen."""
+
     def __init__(self, digit: str, icon: str, text: str, detail: str = "") -> None:
         super().__init__(text)
         self.setProperty("role", "choice")
         self.setCheckable(True)
         self._digit, self._icon_name, self._detail = digit, icon, detail
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -198,7 +199,7 @@ class ChoiceButton(PaintedButton):
     def heightForWidth(self, width: int) -> int:
         """The height that the wrapped words need, in pixels."""
         theme = current()
-        heights = [rect.height() for rect in self._texts(theme, width, "strong")]
+        heights = [rect.height() for rect in self._texts(theme, width, self.ROLES[1])]
         return max(theme.px(44), sum(heights) + theme.px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -211,18 +212,18 @@ class ChoiceButton(PaintedButton):
         side = theme.px(_ICON)
         drawing = pixmap(self._icon_name, colour, side, ratio=self.devicePixelRatioF())
         painter.drawPixmap(QPoint(self._left(theme), (self.height() - side) // 2), drawing)
-        role = "strong" if self.isChecked() else "text"
+        role = self.ROLES[self.isChecked()]
         main, *rest = self._texts(theme, self.width(), role)
         total = main.height() + sum(r.height() for r in rest)
         main.moveTop((self.height() - total) // 2)
         painter.setFont(theme.font(role))
         painter.setPen(QColor(colour))
-        painter.drawText(main, _WRAP, self.text())
+        painter.drawText(main, WRAPPED, self.text())
         for below in rest:
             below.moveTop(main.bottom() + 1)
             painter.setFont(theme.font("reason"))
             painter.setPen(QColor(t.muted if self.isEnabled() else t.disabled))
-            painter.drawText(below, _WRAP, self._detail)
+            painter.drawText(below, WRAPPED, self._detail)
         painter.end()
 
     def _paint_digit(self, painter: QPainter, theme: Theme) -> None:
@@ -233,7 +234,8 @@ class ChoiceButton(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, chosen = theme.tokens, self.isChecked()
         painter.setPen(QPen(QColor(t.brand if chosen else t.field), 1))
-        painter.setBrush(QColor(t.brand) if chosen else Qt.BrushStyle.NoBrush)
+        if chosen:
+            painter.setBrush(QColor(t.brand))
         painter.drawRoundedRect(tile, theme.px(5), theme.px(5))
         if chosen:
             inside = theme.px(16)
@@ -243,7 +245,7 @@ class ChoiceButton(PaintedButton):
             return
         painter.setFont(theme.font("label"))
         painter.setPen(QColor(t.muted if self.isEnabled() else t.disabled))
-        painter.drawText(tile, _MIDDLE, self._digit)
+        painter.drawText(tile, CENTRED, self._digit)
 
     def _left(self, theme: Theme) -> int:
         return theme.px(12 + 22 + 12) if self._digit else theme.px(14)
@@ -257,7 +259,7 @@ class ChoiceButton(PaintedButton):
         for text, role in lines:
             if text:
                 metrics = QFontMetrics(theme.font(role))
-                box = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text)
+                box = metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, text)
                 result.append(QRect(left, 0, room, box.height()))
         return result
 

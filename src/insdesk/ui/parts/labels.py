@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from insdesk.ui.flags import CENTRED, PLAIN_TEXT
 from insdesk.ui.icons import pixmap
 from insdesk.ui.theme import current
 
@@ -18,13 +19,22 @@ SYMBOLS: Final = {"=": "ok", "≈": "warn", "+": "info", "!": "warn", "≠": "er
 def text_label(text: str, role: str = "text", *, tone: str = "", wrap: bool = True) -> QLabel:
     """A label of plain text: what a card or a service sent is never read as markup."""
     label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", PLAIN_TEXT)
     label.setText(text)
     label.setWordWrap(wrap)
     label.setProperty("role", role)
     if tone:
         label.setProperty("tone", tone)
     return label
+
+
+def elided(metrics: QFontMetrics, text: str, room: int) -> str:
+    """`text`, shortened with an ellipsis when it is wider than `room` pixels."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def dress(widget: QWidget, **properties: str) -> None:
@@ -49,6 +59,8 @@ class IconLabel(QWidget):
     """An icon beside words: decorative, hence without a name and without focus."""
 
     def __init__(self, name: str, tone: str = "ink", size: int = 20) -> None:
+        from PySide6.QtCore import Qt
+
         super().__init__()
         self._name, self._tone, self._size = name, tone, size
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -82,6 +94,8 @@ class IconTile(QFrame):
     """An icon on a tinted tile, in one of `TONES`; decorative."""
 
     def __init__(self, name: str, tone: str, *, side: int = 48, size: int = 26) -> None:
+        from PySide6.QtCore import Qt
+
         super().__init__()
         self.setProperty("role", "tile")
         self.setProperty("tone", tone)
@@ -102,8 +116,8 @@ class SymbolTile(QLabel):
 
     def __init__(self, symbol: str = "=") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setProperty("alignment", CENTRED)
         side = current().px(24)
         self.setFixedSize(side, side)
         self.setProperty("role", "symbol")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from insdesk.ui.flags import AT_START, CENTRED
 from insdesk.ui.icons import pixmap
 from insdesk.ui.parts.painted import PaintedButton
 from insdesk.ui.theme import Theme, current
 
 WIDE: Final = 212
 NARROW: Final = 64
-_START: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class NavButton(PaintedButton):
@@ -25,7 +25,6 @@ class NavButton(PaintedButton):
         self.setProperty("role", "nav")
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon_name, self._count, self._folded = icon, 0, False
         self.setAccessibleName(label)
@@ -79,13 +78,15 @@ class NavButton(PaintedButton):
             painter.setPen(QColor(colour))
             left = theme.px(12 + 20 + 12)
             words = QRect(left, 0, self.width() - left, self.height())
-            painter.drawText(words, _START, self.text())
+            painter.drawText(words, AT_START, self.text())
         if self._count:
             self._paint_count(painter, theme)
         painter.end()
 
     def _paint_mark(self, painter: QPainter, theme: Theme) -> None:
         """A bar at the edge: the current section is not told by its tint alone."""
+        from PySide6.QtCore import Qt
+
         height = theme.px(20)
         mark = QRect(0, (self.height() - height) // 2, theme.px(3), height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -108,4 +109,4 @@ class NavButton(PaintedButton):
         painter.setBrush(QColor(theme.tokens.warn_back))
         painter.drawRoundedRect(pill, height / 2, height / 2)
         painter.setPen(QColor(theme.tokens.warn))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(pill, CENTRED, words)

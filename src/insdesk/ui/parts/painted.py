@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
 
@@ -37,7 +37,25 @@ class PaintedButton(QPushButton):
         self._named = True
         super().setAccessibleName(name)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Point with the hand. Set here, since nothing points before the first paint."""
+        from PySide6.QtCore import Qt
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
     def ground(self, event: QPaintEvent) -> QPainter:
         """Draw what the stylesheet says; returns the painter of the content, to be ended."""
         QPushButton.paintEvent(self, event)
         return QPainter(self)
+
+
+def write_in(painter: QPainter, colour: str) -> None:
+    """Have `painter`, which was given no pen yet, write in `colour`.
+
+    The stylesheet has mostly given it to the widget, and so to its painter, and `setPen` loads the
+    whole of `Qt` (see `flags.py`): it is asked only for another colour.
+    """
+    wanted = QColor(colour)
+    if painter.pen().color() != wanted:
+        painter.setPen(wanted)

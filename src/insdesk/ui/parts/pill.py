@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from insdesk.ui.flags import AT_START, PLAIN_TEXT
 from insdesk.ui.icons import pixmap
 from insdesk.ui.parts.labels import dress
 from insdesk.ui.theme import current
@@ -16,11 +17,11 @@ class Pill(QLabel):
 
     def __init__(self, text: str, icon: str, tone: str) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("role", "pill")
         self.setProperty("tone", tone)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.setProperty("alignment", AT_START)
         self.setIndent(0)
         self._icon = icon
         self.setText(text)

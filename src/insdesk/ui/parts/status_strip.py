@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
@@ -16,7 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from insdesk.ui.parts.painted import PaintedButton
+from insdesk.ui.flags import AT_START
+from insdesk.ui.parts.labels import elided, text_label
+from insdesk.ui.parts.painted import PaintedButton, write_in
 from insdesk.ui.theme import Theme, current
 
 ITEMS: Final = ("Service cartes", "Lecteur", "CPS", "Vitale", "INSi")
@@ -31,9 +34,10 @@ class StripItem(PaintedButton):
         self.setProperty("role", "strip")
         self.setObjectName(f"strip_{item.lower().replace(' ', '_')}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.item, self.state, self.tone = item, "", "neutral"
         self.two_lines = False
+        self._name = text_label(item, "reason", wrap=False)
+        self._name.setParent(self)
 
     def show_state(self, state: str, tone: str) -> None:
         """Say the state, in one of `theme.TONES`."""
@@ -43,6 +47,19 @@ class StripItem(PaintedButton):
         self.setToolTip(f"{self.item} : {state}")
         self.updateGeometry()
         self.update()
+
+    def fold(self, *, two_lines: bool) -> None:
+        """Put the state below the name, or beside it."""
+        if two_lines != self.two_lines:
+            self.two_lines = two_lines
+            self._place_name()
+            self.updateGeometry()
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the content for the new size."""
+        super().resizeEvent(event)
+        self._place_name()
 
     def width_on_one_line(self) -> int:
         """The room it takes beside the others."""
@@ -67,23 +84,28 @@ class StripItem(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, height = theme.px(16), self.height()
         middle = height / 2 if not self.two_lines else height / 2 - theme.px(9)
+        painter.save()
         _paint_shape(painter, QPointF(x + theme.px(5), middle), self.tone, theme)
+        painter.restore()
         x += theme.px(18)
         name, state = self._widths(theme)
-        start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         room = self.width() - x - theme.px(8)
-        painter.setFont(theme.font("reason"))
-        painter.setPen(QColor(theme.tokens.muted))
-        half = theme.px(20)
-        first = QRect(x, height // 2 - half + theme.px(1), room, half)
-        painter.drawText(first if self.two_lines else QRect(x, 0, name, height), start, self.item)
         painter.setFont(theme.font("label"))
-        painter.setPen(QColor(theme.tokens.ink))
-        below = QRect(x, height // 2 - theme.px(1), room, half)
+        write_in(painter, theme.tokens.ink)
+        below = QRect(x, height // 2 - theme.px(1), room, theme.px(20))
         beside = QRect(x + name + theme.px(8), 0, state + theme.px(4), height)
-        words = painter.fontMetrics().elidedText(self.state, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(below if self.two_lines else beside, start, words)
+        words = elided(painter.fontMetrics(), self.state, room)
+        painter.drawText(below if self.two_lines else beside, AT_START, words)
         painter.end()
+
+    def _place_name(self) -> None:
+        theme = current()
+        x, height, half = theme.px(34), self.height(), theme.px(20)
+        if self.two_lines:
+            room = self.width() - x - theme.px(8)
+            self._name.setGeometry(x, height // 2 - half + theme.px(1), room, half)
+        else:
+            self._name.setGeometry(x, 0, self._widths(theme)[0] + theme.px(4), height)
 
     def _widths(self, theme: Theme) -> tuple[int, int]:
         name = QFontMetrics(theme.font("reason")).horizontalAdvance(self.item)
@@ -136,10 +158,7 @@ class StatusStrip(QFrame):
         needed = sum(button.width_on_one_line() for button in self._items.values())
         two = needed > self.width()
         for button in self._items.values():
-            if button.two_lines != two:
-                button.two_lines = two
-                button.updateGeometry()
-                button.update()
+            button.fold(two_lines=two)
 
 
 def _paint_shape(painter: QPainter, centre: QPointF, tone: str, theme: Theme) -> None:
@@ -147,26 +166,40 @@ def _paint_shape(painter: QPainter, centre: QPointF, tone: str, theme: Theme) ->
     radius = theme.px(5)
     colour = QColor(theme.tokens.of(tone))
     box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    if tone not in _SHAPES:
+        _paint_ring(painter, box.adjusted(1, 1, -1, -1), colour, theme.px(2))
+        return
     painter.setPen(QPen(colour, theme.px(2)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    match _SHAPES.get(tone, "ring"):
+    match _SHAPES[tone]:
         case "disc":
-            painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            _fill(painter, colour)
             painter.drawEllipse(box)
         case "half":
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-            painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            _fill(painter, colour)
             painter.drawPie(box, 90 * 16, 180 * 16)
         case "triangle":
-            painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            _fill(painter, colour)
             peak = QPointF(centre.x(), box.top() - 1)
             painter.drawPolygon(QPolygonF([peak, box.bottomRight(), box.bottomLeft()]))
-        case "cross":
+        case _:
             inner = box.adjusted(1, 1, -1, -1)
             painter.drawLine(inner.topLeft(), inner.bottomRight())
             painter.drawLine(inner.topRight(), inner.bottomLeft())
-        case _:
-            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+
+
+def _paint_ring(painter: QPainter, box: QRectF, colour: QColor, width: int) -> None:
+    """The shape of the first paint: a pen taken from the painter leaves `Qt` unloaded."""
+    pen, ring = painter.pen(), QPainterPath()
+    pen.setColor(colour)
+    pen.setWidth(width)
+    ring.addEllipse(box)
+    painter.strokePath(ring, pen)
+
+
+def _fill(painter: QPainter, colour: QColor) -> None:
+    """Draw without an outline from now on."""
+    from PySide6.QtCore import Qt
+
+    painter.setBrush(colour)
+    painter.setPen(Qt.PenStyle.NoPen)

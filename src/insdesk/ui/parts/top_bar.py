@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from insdesk.ui.flags import AT_END
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button
-from insdesk.ui.parts.labels import text_label
+from insdesk.ui.parts.labels import elided, text_label
 from insdesk.ui.parts.pill import Pill
 from insdesk.ui.theme import current
 
@@ -28,7 +28,7 @@ class TopBar(QFrame):
         self.practitioner = text_label("", "reason", wrap=False)
         self.practitioner.setObjectName("practitioner")
         self.practitioner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.practitioner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.practitioner.setProperty("alignment", AT_END)
         self.lock = plain_button("Verrouiller", icon="lock", compact=True)
         self.lock.setObjectName("btn_lock")
         self.lock.setToolTip(f"Verrouiller ({Shortcut.LOCK.words})")
@@ -76,6 +76,6 @@ class TopBar(QFrame):
             else:
                 self._row.insertWidget(1, self.mode)
         room = self.width() - fixed - (0 if below else pill)
-        shown = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, px(60)))
+        shown = elided(metrics, self._full, max(room, px(60)))
         if shown != self.practitioner.text():
             self.practitioner.setText(shown)

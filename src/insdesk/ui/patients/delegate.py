@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from insdesk.identity.filing import PatientRow
@@ -29,6 +29,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._badges: dict[tuple[Status, float], QPixmap] = {}
+        self._flags: dict[tuple[str, float], QPixmap] = {}
         theme = current()
         self._plain, self._bold = theme.font("text"), theme.font("value")
         self._pad = theme.px(12)
@@ -72,17 +73,33 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_status(self, painter: QPainter, cell: QRect, row: object) -> None:
+        """The statut, its first flag beside it, or below where there is no room beside."""
         if not isinstance(row, PatientRow):
             return
         ratio = painter.device().devicePixelRatio()
         badge = self._badge(row.status, ratio)
-        height = round(badge.height() / ratio)
-        painter.drawPixmap(cell.left(), cell.center().y() - height // 2, badge)
-        if row.flags:
-            left = cell.adjusted(round(badge.width() / ratio) + theme_px(8), 0, 0, 0)
-            painter.setFont(self._plain)
-            painter.setPen(QColor(current().tokens.warn))
-            painter.drawText(left, _LEFT, " · ".join(FLAGS.get(one, one) for one in row.flags))
+        width, height = round(badge.width() / ratio), round(badge.height() / ratio)
+        top = cell.center().y() - height // 2
+        if not row.flags:
+            painter.drawPixmap(cell.left(), top, badge)
+            return
+        pill = self._flag(_flags(row.flags), ratio)
+        wide, tall = round(pill.width() / ratio), round(pill.height() / ratio)
+        beside = width + theme_px(8) + wide <= cell.width()
+        if beside:
+            painter.drawPixmap(cell.left(), top, badge)
+            left = cell.left() + width + theme_px(8)
+            painter.drawPixmap(left, cell.center().y() - tall // 2, pill)
+        else:
+            top = cell.center().y() - (height + tall) // 2
+            painter.drawPixmap(cell.left(), top, badge)
+            painter.drawPixmap(cell.left(), top + height, pill)
+
+    def _flag(self, words: str, ratio: float) -> QPixmap:
+        key = (words, ratio)
+        if key not in self._flags:
+            self._flags[key] = _draw_flag(words, ratio)
+        return self._flags[key]
 
     def _badge(self, status: Status, ratio: float) -> QPixmap:
         key = (status, ratio)
@@ -91,28 +108,75 @@ class RowDelegate(QStyledItemDelegate):
         return self._badges[key]
 
 
+def status_width(*, with_flag: bool) -> int:
+    """The room of the widest badge, in pixels; of a flag beside it too if asked."""
+    width = _pill_width(max(STATUS.values(), key=_label_width), padding=46)
+    if with_flag:
+        width += theme_px(8) + _pill_width(max(FLAGS.values(), key=_label_width), padding=24)
+    return width + theme_px(12 + 8)
+
+
+def label_width(words: str) -> int:
+    """The room of a word of the header or of a date, in pixels, its paddings included."""
+    metrics = [QFontMetrics(current().font(role)) for role in ("label", "text")]
+    return max(one.horizontalAdvance(words) for one in metrics) + theme_px(2 * 12)
+
+
+def _flags(flags: tuple[str, ...]) -> str:
+    """The first flag, and how many more; the others stand in the tooltip."""
+    first = FLAGS.get(flags[0], flags[0])
+    return f"{first} +{len(flags) - 1}" if len(flags) > 1 else first
+
+
+def _label_width(words: str) -> int:
+    return QFontMetrics(current().font("label")).horizontalAdvance(words)
+
+
+def _pill_width(words: str, *, padding: int) -> int:
+    return _label_width(words) + theme_px(padding)
+
+
 def _draw_badge(status: Status, ratio: float) -> QPixmap:
+    """Icon and words of a statut on its tinted ground."""
     theme = current()
     icon, tone = STATUS_SIGNS[status]
-    colour, ground = theme.tokens.of(tone), theme.tokens.of(f"{tone}_back")
-    probe = QPixmap(1, 1)
-    painter = QPainter(probe)
-    painter.setFont(theme.font("label"))
-    width = painter.fontMetrics().horizontalAdvance(STATUS[status]) + theme.px(46)
+    width, height = _pill_width(STATUS[status], padding=46), theme.px(26)
+    drawing, painter = _ground(width, height, tone, ratio)
+    side = theme.px(16)
+    colour = theme.tokens.of(tone)
+    painter.drawPixmap(theme.px(11), (height - side) // 2, pixmap(icon, colour, side, ratio=ratio))
+    painter.drawText(QRect(theme.px(34), 0, width, height), _LEFT, STATUS[status])
     painter.end()
-    height = theme.px(28)
+    return drawing
+
+
+def _draw_flag(words: str, ratio: float) -> QPixmap:
+    """A flag: a triangle and words, smaller than a statut."""
+    theme = current()
+    width, height = _pill_width(words, padding=24), theme.px(19)
+    drawing, painter = _ground(width, height, "", ratio)
+    side, colour = theme.px(15), theme.tokens.warn
+    sign = pixmap("alert-triangle", colour, side, ratio=ratio)
+    painter.drawPixmap(theme.px(2), (height - side) // 2, sign)
+    painter.setPen(QColor(colour))
+    painter.drawText(QRect(theme.px(21), 0, width, height), _LEFT, words)
+    painter.end()
+    return drawing
+
+
+def _ground(width: int, height: int, tone: str, ratio: float) -> tuple[QPixmap, QPainter]:
+    """A transparent drawing, tinted and rounded if it has a tone, and its painter to be ended."""
+    theme = current()
     drawing = QPixmap(round(width * ratio), round(height * ratio))
     drawing.setDevicePixelRatio(ratio)
     drawing.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawing)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour if ground == theme.tokens.surface else ground), 1))
-    painter.setBrush(QColor(ground))
-    painter.drawRoundedRect(QRect(0, 0, width - 1, height - 1), height / 2, height / 2)
-    side = theme.px(16)
-    painter.drawPixmap(theme.px(11), (height - side) // 2, pixmap(icon, colour, side, ratio=ratio))
     painter.setFont(theme.font("label"))
-    painter.setPen(QColor(colour))
-    painter.drawText(QRect(theme.px(34), 0, width, height), _LEFT, STATUS[status])
-    painter.end()
-    return drawing
+    if tone:
+        colour, ground = theme.tokens.of(tone), theme.tokens.of(f"{tone}_back")
+        painter.setPen(QPen(QColor(colour if ground == theme.tokens.surface else ground), 1))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(QRect(0, 0, width - 1, height - 1), height / 2, height / 2)
+        painter.setPen(QColor(colour))
+    return drawing, painter

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PAGE = 200
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+TIP = int(Qt.ItemDataRole.ToolTipRole)
 ROW = int(Qt.ItemDataRole.UserRole)
 HEADERS = (
     "Nom utilisé",
@@ -145,7 +146,7 @@ class PatientListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = DISPLAY) -> object:
         """Texts made once when the row arrived; the role comes as a plain int."""
-        if role == DISPLAY:
+        if role in (DISPLAY, TIP):
             return self._cells[index.row()][index.column()]
         if role == ROW:
             return self._rows[index.row()]
@@ -174,7 +175,7 @@ def cells_of(row: PatientRow) -> Cells:
     """The texts of one row, in the order of the columns."""
     flags = [FLAGS.get(flag, flag) for flag in row.flags]
     return (
-        row.used_name,
+        row.used_name or "–",
         row.birth_name,
         row.first_name,
         date_text(row.birth_date),

@@ -24,8 +24,8 @@ from insdesk.ui.formats import counted
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import primary_button
 from insdesk.ui.parts.labels import text_label
-from insdesk.ui.patients.delegate import RowDelegate, theme_px
-from insdesk.ui.patients.model import PatientListModel
+from insdesk.ui.patients.delegate import RowDelegate, label_width, status_width, theme_px
+from insdesk.ui.patients.model import HEADERS, PatientListModel
 from insdesk.ui.texts.words import STATUS_FILTERS
 
 if TYPE_CHECKING:
@@ -34,7 +34,15 @@ if TYPE_CHECKING:
 
 EMPTY = "Aucun patient. Insérez une carte Vitale, ou créez un patient par ses traits (Ctrl + N)."
 NONE_FOUND = "Aucun patient pour « {text} ». Rechercher par les traits ? (F6)"
-_WIDTHS = (15, 18, 18, 14, 21, 14)
+_NAMES = (26, 37, 37)
+"""Shares of the three names, of the room that dates and statut leave."""
+
+_WIDE = 560
+"""Room of the names from which a flag stands beside its statut instead of below."""
+
+COUNTED_AT_MOST = 1000
+"""A search counts no further in each statut."""
+
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -134,10 +142,17 @@ class PatientsPage(QFrame):
     def _counted(self, counts: Mapping[str, int]) -> None:
         for button in self.filters.buttons():
             code = str(button.property("code"))
-            number = counts.get(code, 0)
+            number = self._number(counts.get(code, 0))
             button.setText(f"{STATUS_FILTERS[code]}  {number}")
             button.setAccessibleName(f"{STATUS_FILTERS[code]} : {number}")
-        self.total.setText(counted(counts.get(self._code(), 0), "patient", "patients"))
+        shown = counts.get(self._code(), 0)
+        words = counted(shown, "patient", "patients")
+        self.total.setText(words.replace(str(shown), self._number(shown)))
+
+    def _number(self, number: int) -> str:
+        """A search stops counting: from there on the number is a least one."""
+        searched = bool(self.search.text().strip())
+        return f"{COUNTED_AT_MOST}+" if searched and number >= COUNTED_AT_MOST else str(number)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -164,11 +179,17 @@ class PatientsPage(QFrame):
         return table
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the width."""
+        """Dates and statut take what they need, the names share the rest."""
         super().resizeEvent(event)
         room = self.width() - theme_px(64 + 16)
-        for column, share in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, room * share // sum(_WIDTHS))
+        born = max(label_width(HEADERS[3]), label_width("00/00/0000"))
+        checked = max(label_width(HEADERS[5]), label_width("00/00/0000"))
+        names = room - born - checked - status_width(with_flag=True)
+        status = status_width(with_flag=names >= theme_px(_WIDE))
+        names = room - born - checked - status
+        widths = [names * share // sum(_NAMES) for share in _NAMES]
+        for column, width in enumerate((*widths, born, status, checked)):
+            self.table.setColumnWidth(column, width)
 
     def _build(self) -> None:
         px = theme_px

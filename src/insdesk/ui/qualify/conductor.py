@@ -99,10 +99,6 @@ class Conductor(Receiving):
         if self.run is not None and not self.busy:
             self._save(partial(self.desk.undo_qualification, self.run), self.undo)
 
-    def lock(self) -> None:
-        """Nothing of the patient stays on any screen."""
-        self.leave()
-
     def show_patient(self) -> None:
         """F7."""
         self.patient_wanted.emit()

@@ -6,7 +6,7 @@ and `forget` empties it. The bottom bar is the same everywhere: reason, other wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,14 @@ class Page(QFrame):
     def back(self) -> bool:
         """Échap was pressed; True if the page itself had something to close."""
         return False
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """Small pieces of work that make the first appearance quick; called before any run."""
+        return (self.rehearse,)
+
+    def rehearse(self) -> None:
+        """Dress, lay out and paint once, out of sight."""
+        self.grab()
 
     def forget(self) -> None:
         """Leave no trace of the patient in any widget."""

@@ -6,15 +6,18 @@ conductor owns the run; leaving a run empties every page that showed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QStackedLayout
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
 from insdesk.errors import InsdeskError
 from insdesk.qualification.steps import Run, Step
 from insdesk.ui.keys import digit_of
+from insdesk.ui.parts.deck import DeckLayout
 from insdesk.ui.qualify.conductor import Conductor
 from insdesk.ui.qualify.face import Page
 from insdesk.ui.qualify.pages.compare import ComparePage
@@ -43,6 +46,11 @@ PAGES: Mapping[Step, type[Page]] = {
 }
 """Every step but S01, which is the home page."""
 
+WARM: tuple[type[Page], ...] = (WaitPage, ComparePage, ResultPage, TroublePage)
+"""What the next card will need first."""
+
+WARM_MS = 15
+
 
 class QualifyHost(QFrame):
     """The pages of a run, one in front.
@@ -62,10 +70,14 @@ class QualifyHost(QFrame):
         self.setProperty("role", "canvas")
         self.conduct = conduct
         self._pages: dict[type[Page], Page] = {}
-        self._stack = QStackedLayout(self)
+        self._stack = DeckLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._run: Run | None = None
         self._step: Step | None = None
+        self._chores: deque[Callable[[], object]] = deque()
+        self._warm = QTimer(self)
+        self._warm.setInterval(WARM_MS)
+        self._warm.timeout.connect(self._warm_next)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(self._work_changed)
         conduct.failed.connect(self.show_error)
@@ -98,6 +110,26 @@ class QualifyHost(QFrame):
             if isinstance(page, TroublePage):
                 page.remedy.connect(self._remedy)
         return self._pages[kind]
+
+    def warm_up(self, others: Sequence[Callable[[], object]] = ()) -> None:
+        """Build the pages one by one while nothing is asked, so that the first card does not wait.
+
+        One piece of work at each turn of the event loop; what is asked meanwhile goes first.
+        """
+        kinds = (*WARM, *dict.fromkeys(PAGES.values()))
+        self._chores = deque(partial(self.page_of, kind) for kind in dict.fromkeys(kinds))
+        self._chores.extend(others)
+        self._warm.start()
+
+    def _warm_next(self) -> None:
+        if self._run is not None or self.conduct.busy:
+            return
+        if not self._chores:
+            self._warm.stop()
+            return
+        made = self._chores.popleft()()
+        if isinstance(made, Page):
+            self._chores.extendleft(reversed(made.chores()))
 
     def show_error(self, error: InsdeskError, again: Callable[[], None] | None = None) -> None:
         """Put the error card in front; the page behind it keeps everything."""

@@ -110,37 +110,45 @@ class Passes(QObject):
         call: Callable[[], T],
         done: Callable[[T], None],
         again: Callable[[], None],
+        *,
+        showing: Run | None = None,
     ) -> None:
         """Queue `call`; its result is dropped if this pass was left meanwhile."""
         self._drop_work()
         mark = self._pass
         self.work = work
+        if showing is not None:
+            self._set(showing)
         self.work_changed.emit(work)
 
         def arrived(result: T) -> None:
             if mark == self._pass:
-                self._rest()
+                self.work, self._control = None, None
                 done(result)
+                self._told_rest()
 
         def broke(problem: InsdeskError | Cancelled) -> None:
             if mark != self._pass:
                 return
-            self._rest()
+            self.work, self._control = None, None
             if isinstance(problem, InsdeskError):
                 self.failed.emit(problem, again)
+            self._told_rest()
 
         self._tasks.run(lane, call, arrived, broke)
 
-    def _rest(self) -> None:
-        self.work, self._control = None, None
-        self.work_changed.emit(None)
+    def _told_rest(self) -> None:
+        """Said once the screens have the result, unless it led to more work."""
+        if self.work is None:
+            self.work_changed.emit(None)
 
     def _drop_work(self) -> None:
         self._pass += 1
         if self._control is not None:
             self._control.cancel()
         if self.work is not None:
-            self._rest()
+            self.work, self._control = None, None
+            self.work_changed.emit(None)
 
     def _set(self, run: Run | None) -> None:
         self.run = run

@@ -89,10 +89,12 @@ class PatientSide(QObject):
             self._window.hide()
 
     def _confirmed(self) -> None:
+        self._window.activateWindow()
         if self._for_run:
             self._conduct.patient_saw(PatientView.CONFIRMED, frozenset())
 
     def _contested(self, traits: object) -> None:
+        self._window.activateWindow()
         named = frozenset(traits) if isinstance(traits, frozenset) else frozenset()
         if not self._for_run:
             return

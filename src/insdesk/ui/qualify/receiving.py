@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from insdesk.errors import InsdeskError
-from insdesk.qualification.steps import Evidence, Run, Step
+from insdesk.qualification.steps import Evidence, Run, Step, next_step
 from insdesk.ui.qualify.passes import Control, Passes, Work
 from insdesk.ui.tasks import Lane, Tasks
 
@@ -72,28 +72,29 @@ class Receiving(Passes):
         self._call(Lane.LOCAL, Work.LOOKING, work, self._known, again)
 
     def _known(self, run: Run) -> None:
-        self._set(run)
         by_card = run.holder is not None
-        if self.step is Step.ASK_INSI and (self._auto_call or not by_card):
-            self.ask()
+        if next_step(run) is Step.ASK_INSI and (self._auto_call or not by_card):
+            self._ask(run)
+        else:
+            self._set(run)
 
     def ask(self) -> None:
         """F8: one question to INSi."""
-        run = self.run
-        if run is None or self.busy:
-            return
+        if self.run is not None and not self.busy:
+            self._ask(self.run)
+
+    def _ask(self, run: Run) -> None:
+        """The run and its call appear together: the page is laid out once."""
         mark = self._pass + 1
         control = Control(lambda step: self._step.emit(mark, step))
-        self._call(
-            Lane.REMOTE, Work.ASKING, partial(self.desk.ask_insi, run, control), self._set, self.ask
-        )
+        work = partial(self.desk.ask_insi, run, control)
+        self._call(Lane.REMOTE, Work.ASKING, work, self._set, self.ask, showing=run)
         self._control = control if self.work is Work.ASKING else None
 
     def ask_again(self) -> None:
         """« Interroger quand même », or once more."""
         if self.run is not None and not self.busy:
-            self._set(self.desk.ask_again(self.run))
-            self.ask()
+            self._ask(self.desk.ask_again(self.run))
 
     def retry(self, suggestion: Suggestion) -> None:
         """A ready-made next try: one call per press."""
@@ -103,12 +104,14 @@ class Receiving(Passes):
             self.read_card()
             return
         try:
-            self._set(self.desk.retry(self.run, suggestion))
+            run = self.desk.retry(self.run, suggestion)
         except InsdeskError as problem:
             self.failed.emit(problem, None)
             return
-        if self.step is Step.ASK_INSI:
-            self.ask()
+        if next_step(run) is Step.ASK_INSI:
+            self._ask(run)
+        else:
+            self._set(run)
 
     def cancel(self) -> None:
         """Échap: stop what is under way; nothing is saved, a late answer is dropped."""

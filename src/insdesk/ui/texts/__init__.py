@@ -7,11 +7,12 @@ warning and journal event (by test). Imports identity, errors and the error card
 from collections.abc import Mapping
 from dataclasses import replace
 
-from insdesk.errors import InsdeskError, PinRejected, Refused
+from insdesk.errors import ExportRefused, InsdeskError, PinRejected, Refused
 from insdesk.ui.parts.error_card import ErrorText
 from insdesk.ui.texts import errors as _errors
 from insdesk.ui.texts import rules as _rules
 from insdesk.ui.texts.comparison import MATRICULE_REASONS, REASONS, WARNINGS, warning_sentence
+from insdesk.ui.texts.exports import EXPORT_REFUSALS, export_sentence
 from insdesk.ui.texts.how_to import HOW_TO
 from insdesk.ui.texts.insi import INSI_ERRORS
 from insdesk.ui.texts.journal import EVENTS, event_detail, event_title
@@ -22,6 +23,7 @@ from insdesk.ui.texts.words import FLAGS, STATUS, SUGGESTIONS, UNPROVEN, suggest
 __all__ = [
     "ERRORS",
     "EVENTS",
+    "EXPORT_REFUSALS",
     "FLAGS",
     "HOW_TO",
     "MATRICULE_REASONS",
@@ -67,6 +69,8 @@ def error_text(error: InsdeskError) -> ErrorText:
     if isinstance(error, Refused):
         reason = _rules.reason_sentence(error.reason, error.rule)
         return replace(text, explanation=reason)
+    if isinstance(error, ExportRefused):
+        return replace(text, explanation=export_sentence(error.rule))
     if name == "RuleError":
         return replace(text, explanation="Une règle d’identitovigilance n’est pas remplie.")
     return _errors.filled(text, error)

@@ -121,7 +121,7 @@ STORE_FAMILY = ErrorText(
 EXPORT_ERRORS: Mapping[str, ErrorText] = {
     "ExportRefused": ErrorText(
         "E-EXP-2",
-        "Cette identité ne peut pas sortir avec son INS",
+        "Cet export n’est pas possible",
         "Seule une identité qualifiée est transmise avec le matricule INS. Rien n’a été écrit.",
         _BACK,
         _HOME,
@@ -169,7 +169,7 @@ REFUSALS: Mapping[str, str] = {
     "PIECE_PARENT": "Indiquez la pièce du parent ou du représentant.",
     "PIECE_MINEUR": "Cette pièce ne vaut que pour un enfant mineur.",
     "TRAIT_DIFFERENT": "La pièce montre un trait différent : {trait}.",
-    "DEJA_CONTROLEE": "L’identité est déjà contrôlée.",
+    "DEJA_CONTROLEE": "L’identité de ce patient est déjà contrôlée : l’attestation est inutile.",
     "TRAIT_ABSENT": "La pièce ne porte pas ce trait : {trait}.",
     "REPONSE_INCOMPLETE": "La réponse d’INSi n’est pas complète : elle ne peut pas qualifier.",
     "MATRICULE_INCOHERENT": "Le matricule reçu est incohérent : il ne peut pas qualifier.",
@@ -179,6 +179,22 @@ REFUSALS: Mapping[str, str] = {
     "ENVIRONNEMENT": "La réponse ne vient pas de l’environnement de cette base.",
 }
 """One sentence per reason code of a refusal (rules of the use cases)."""
+
+BY_RULE: Mapping[str, str] = {
+    "IV-011": "Il manque un trait d’identité : complétez le dossier avant de l’enregistrer.",
+    "IV-032": REFUSALS["MATRICULE_INCOHERENT"],
+    "IV-101": "Il manque encore l’accord d’INSi ou le contrôle de l’identité.",
+    "IV-110": "Identité douteuse ou fictive : l’appel à INSi n’est pas permis.",
+    "IV-200": "La base n’a pas encore été parcourue : recommencez depuis l’accueil.",
+    "IV-210": REFUSALS["MATRICULE_PRIS"],
+    "IV-300": "Choisissez d’abord le bénéficiaire de la carte.",
+    "IV-304": "INSi n’est interrogé qu’avec un sexe féminin ou masculin, et jamais pour une INS "
+    "venue de l’application carte Vitale.",
+    "IV-321": REFUSALS["DISCORDANCE"],
+    "T25": "INSi donne un autre matricule que celui du dossier : rien n’a été remplacé.",
+    "T26": "La qualification ne peut plus être annulée d’ici : plus de 60 secondes ont passé.",
+}
+"""For a refusal raised by its rule alone."""
 
 GREYED: Mapping[str, str] = {
     "PIECE_MINEUR": "pour un enfant mineur",
@@ -212,7 +228,6 @@ def refusal_sentence(refusal: _Refusal) -> str:
 
 
 def reason_sentence(reason: str, rule: str, trait: str | None = None, count: int = 0) -> str:
-    """The sentence of a reason code; an unknown one still names its rule."""
-    return REFUSALS.get(reason, _UNSAID).format(
-        rule=rule, count=count, trait=TRAITS.get(trait or "", "un trait").lower()
-    )
+    """The sentence of a reason code, else of its rule; an unknown one still names its rule."""
+    text = REFUSALS.get(reason) or BY_RULE.get(rule, _UNSAID)
+    return text.format(rule=rule, count=count, trait=TRAITS.get(trait or "", "un trait").lower())

@@ -50,6 +50,8 @@ _PROBLEMS: Mapping[str, str] = {
     "SEXE": "« {character} » n’est pas un sexe attendu : Féminin ou Masculin.",
     "SEXE_MANQUANT": "Indiquez le sexe : INSi refuse la demande sans lui.",
     "FORMAT_LIEU": "Le code du lieu a cinq caractères : 69383, 2A004, 99350…",
+    "FORMAT_MATRICULE": "Le numéro de la carte n’a pas la forme d’un matricule : cherchez par les "
+    "traits.",
     "LIEU_INCONNU": "Ce code de lieu n’est pas connu : relisez-le ou laissez le lieu vide.",
 }
 

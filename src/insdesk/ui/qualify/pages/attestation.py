@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from insdesk.ui.parts.buttons import quiet_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.theme import current
 
@@ -84,42 +83,33 @@ class SentenceCheck(QCheckBox):
 
 
 class ExceptionBox(QFrame):
-    """What choice 7 opens. Emits `changed()`; `closed()` goes back to the documents."""
+    """The strip above « Qualifier » while every condition holds. Emits `changed()`.
+
+    The official sentence stands there in full before anything is pressed; nothing is ticked.
+    """
 
     changed = Signal()
-    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         px = current().px
         self.setObjectName("exception_box")
-        self.setProperty("role", "plain")
-        self.heading = text_label("Je connais déjà ce patient", "section")
-        self.sub = text_label("Procédure d’exception", "reason")
-        well = QFrame()
-        well.setProperty("role", "card")
+        self.setProperty("role", "card")
+        self.setAccessibleName("Procédure d’exception")
         self.followed = SentenceCheck(FOLLOWED)
         self.followed.setObjectName("exception_already_followed")
         self.followed.setAccessibleName(FOLLOWED)
         self.check = SentenceCheck()
         self.check.setObjectName("exception_checkbox")
-        inside = QVBoxLayout(well)
-        inside.setContentsMargins(px(14), px(12), px(14), px(12))
-        inside.setSpacing(px(10))
-        inside.addWidget(self.followed)
-        inside.addWidget(self.check)
+        self.check.setAccessibleDescription("Touche 7")
         self.advice = text_label(ADVICE, "reason")
-        self.back = quiet_button("Revenir aux pièces d’identité", icon="arrow-left", keys="Échap")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        for widget in (self.heading, self.sub, well, self.advice):
+        column.setContentsMargins(px(14), px(6), px(14), px(6))
+        column.setSpacing(px(2))
+        for widget in (self.followed, self.check, self.advice):
             column.addWidget(widget)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
         self.check.toggled.connect(self.changed)
         self.followed.toggled.connect(self.changed)
-        self.back.clicked.connect(self.closed)
 
     def show_case(self, sentence: str, *, asks_followed: bool) -> None:
         """Show the official sentence; ask whether the patient was followed before, or not."""

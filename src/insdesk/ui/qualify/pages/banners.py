@@ -10,12 +10,14 @@ from insdesk.identity.readings import Found, VitaleSource
 from insdesk.qualification.steps import Run
 from insdesk.ui.formats import age_years, seconds_text
 from insdesk.ui.parts.labels import IconLabel, text_label
+from insdesk.ui.texts import ERRORS
 from insdesk.ui.texts.comparison import warning_sentence
 from insdesk.ui.texts.words import SOURCES
 from insdesk.ui.theme import current
 
 RETRIED = "Trouvé avec un autre critère que votre saisie : contrôle visuel obligatoire."
 CHILD = "Enfant : le matricule affiché est celui de l’enfant, différent du numéro de l’assuré."
+UNREADABLE = "La carte porte un trait qui ne peut pas être comparé : lisez la pièce."
 MAJORITY = 18
 
 
@@ -58,9 +60,27 @@ def how_found(run: Run) -> str:
     return ". ".join(said)
 
 
-def warnings_of(run: Run, today: date) -> list[str]:
+def gone() -> str:
+    """The card left before the end (E-VIT-4)."""
+    text = ERRORS["CardRemoved"]
+    return f"{text.title}. {text.explanation}"
+
+
+def used_names(run: Run) -> str:
+    """What the person is called, which INSi does not change."""
+    parts = []
+    if run.used_name:
+        parts.append(f"Nom utilisé : {run.used_name}")
+    if run.used_first_name:
+        parts.append(f"Prénom utilisé : {run.used_first_name}")
+    return "     ".join(parts)
+
+
+def warnings_of(run: Run, today: date, *, card_gone: bool = False) -> list[str]:
     """Everything to watch for before qualifying, in words."""
-    said = []
+    said = [gone()] if card_gone else []
+    if run.known_problem is not None:
+        said.append(UNREADABLE)
     if run.changed_for_retry:
         said.append(RETRIED)
     if _is_child_of_the_card(run, today):

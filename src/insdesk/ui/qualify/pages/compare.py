@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from insdesk.identity.evidence import DEVICES
 from insdesk.identity.patient import Status
-from insdesk.qualification.steps import Evidence, Run, Step, next_step
+from insdesk.qualification.steps import Run, Step, next_step
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.badge import StatusBadge
 from insdesk.ui.parts.busy import BusyPanel
@@ -25,12 +25,12 @@ from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import IconLabel, text_label
 from insdesk.ui.parts.trait_table import TraitTable
 from insdesk.ui.qualify.face import Page, clear, scrolled
-from insdesk.ui.qualify.pages.banners import Banner, how_found, warnings_of
-from insdesk.ui.qualify.pages.proof import ProofPanel
-from insdesk.ui.qualify.pages.rows import empty, lines_of
+from insdesk.ui.qualify.pages.attestation import ADVICE
+from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names, warnings_of
+from insdesk.ui.qualify.pages.proof import ProofPanel, greyed
+from insdesk.ui.qualify.pages.rows import empty, lines_of, warm
 from insdesk.ui.qualify.passes import Work
-from insdesk.ui.texts import ERRORS
-from insdesk.ui.texts.rules import GREYED, refusal_sentence
+from insdesk.ui.texts.rules import refusal_sentence
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 DECLARES = (
     "Confirmer déclare que les cinq traits ont été lus sur la pièce. La pièce n’est pas "
-    "enregistrée, seulement son type et la date du contrôle."
+    "enregistrée, seulement son type et la date."
 )
 REPLACES = "Les traits d’INSi remplaceront ceux du dossier."
 RIGHT = 304
@@ -101,19 +101,19 @@ class ComparePage(Page):
     def show_run(self, run: Run) -> None:
         """Show the known side at once, then the answer beside it."""
         before, self._run = self._run, run
-        if before is None or before.number != run.number or before.answer is not run.answer:
+        fresh = before is None or before.number != run.number or before.answer is not run.answer
+        if fresh:
             self.proof.reset()
         self.title.setText("Interroger INSi" if self._asking() else self.TITLE)
-        found = how_found(run)
-        self.sub.setText(found if self._asking() else f"{found}\n{REPLACES}")
+        self._show_way(run)
         self.now.set_status(run.patient.status if run.patient else Status.RECUP)
-        self.banner.say(self._said(run))
-        self.table.show_rows(lines_of(run, self.conduct.places, brief=self.tight))
-        self._show_used(run)
-        self._arrange()
-        for widget in (self.right, self.turn, self.proof.more):
+        self.banner.say(warnings_of(run, self.conduct.today(), card_gone=self.conduct.card_gone))
+        self._show_rows(run, fresh=fresh)
+        self.used.setText(used_names(run))
+        for widget in (self.proof, self.turn, self.proof.more):
             widget.setVisible(not self._asking())
         self._show_proof(run)
+        self._arrange()
         self._work(self.conduct.work)
 
     def first_focus(self) -> QWidget:
@@ -131,6 +131,10 @@ class ComparePage(Page):
         """Échap closes what a choice opened."""
         return self.proof.back()
 
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """The rows, then the panel, then the whole."""
+        return (partial(warm, self.table), self.proof.grab, self.rehearse)
+
     def forget(self) -> None:
         """Nothing of this patient stays."""
         self._run = None
@@ -143,53 +147,46 @@ class ComparePage(Page):
         """Shorter reasons and another place for F7 when room is short."""
         super().resizeEvent(event)
         if self._run is not None:
-            self.table.show_rows(lines_of(self._run, self.conduct.places, brief=self.tight))
+            self._show_way(self._run)
+            self._show_rows(self._run, fresh=False)
         self._arrange()
 
+    def _show_rows(self, run: Run, *, fresh: bool) -> None:
+        """New contents are laid out once, unseen; a mere tick moves nothing."""
+        held = fresh and self.table.isVisible()
+        if held:
+            self.table.hide()
+        self.table.show_rows(lines_of(run, self.conduct.places, brief=self.tight))
+        if held:
+            self.table.show()
+
+    def _show_way(self, run: Run) -> None:
+        """How it was read and found; what saving replaces goes to the note when room is short."""
+        found = how_found(run)
+        self.sub.setText(found if self._asking() or self.tight else f"{found}\n{REPLACES}")
+
     def _arrange(self) -> None:
-        """In a small window « Montrer au patient » takes the place of the badges."""
-        self.badges.setVisible(not self.tight and not self._asking())
+        """When room is short « Montrer au patient » takes the place of the badges."""
+        short = self.tight or not self.proof.exception.isHidden()
+        self.badges.setVisible(not short and not self._asking())
+        self.proof.exception.advice.setVisible(not self.tight)
+        self.body.setSpacing(current().px(6 if self.tight else 12))
         above = self._first.indexOf(self.turn) >= 0
-        if self.tight and not above:
+        if short and not above:
             self._first.addWidget(self.turn)
-        elif above and not self.tight:
+        elif above and not short:
             self._foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
 
     def _asking(self) -> bool:
         return self._run is None or next_step(self._run) is Step.ASK_INSI
 
-    def _said(self, run: Run) -> list[str]:
-        said = warnings_of(run, self.conduct.today())
-        if run.known_problem is not None:
-            said.append("La carte porte un trait qui ne peut pas être comparé : lisez la pièce.")
-        if self.conduct.card_gone:
-            said.insert(0, _gone())
-        return said
-
-    def _show_used(self, run: Run) -> None:
-        parts = []
-        if run.used_name:
-            parts.append(f"Nom utilisé : {run.used_name}")
-        if run.used_first_name:
-            parts.append(f"Prénom utilisé : {run.used_first_name}")
-        self.used.setText("     ".join(parts))
-
     def _show_proof(self, run: Run) -> None:
         if self._asking():
+            self.proof.exception.hide()
             return
         desk = self.conduct.desk
-        self.proof.show_case(desk.exception_case(run), self._greyed(run))
+        self.proof.show_case(desk.exception_case(run), greyed(desk, run))
         self._weigh()
-
-    def _greyed(self, run: Run) -> Mapping[str, str]:
-        """Documents that the use cases refuse for this patient, each with its sentence."""
-        greyed = {}
-        for row in DEVICES:
-            asked = Evidence(device=row.code, adult_device="CN" if row.needs_adult else None)
-            for refusal in self.conduct.desk.refusals(run, asked):
-                if refusal.reason in GREYED:
-                    greyed[row.code] = GREYED[refusal.reason]
-        return greyed
 
     def _weigh(self) -> None:
         """Ask the use cases what is missing and say it beside the button."""
@@ -198,11 +195,12 @@ class ComparePage(Page):
         refusals = self.conduct.desk.refusals(self._run, self.proof.evidence())
         closed = bool(refusals) or self.conduct.card_gone or self.conduct.busy
         self.qualify.setEnabled(not closed)
-        self.say(DECLARES if not self.proof.by_exception else "", self._reason(refusals))
+        note = ADVICE if self.proof.by_exception else DECLARES
+        self.say(f"{REPLACES} {note}" if self.tight else note, self._reason(refusals))
 
     def _reason(self, refusals: Sequence[Refusal]) -> str:
         if self.conduct.card_gone:
-            return _gone()
+            return gone()
         said = []
         for refusal in refusals:
             asked = self.proof.waiting_for if refusal.reason == "AUCUNE_PIECE" else ""
@@ -223,12 +221,13 @@ class ComparePage(Page):
         elif not asking:
             self.busy.stop()
         self.busy.setVisible(asking)
-        self.call.setVisible(self._asking() and not asking)
-        self.later.setVisible(not asking)
-        self.qualify.setVisible(not self._asking())
-        self.later.setText("Fermer" if self._asking() else "Pas maintenant")
+        idle = self._asking() and work is None
+        self.call.setVisible(idle)
+        self.qualify.setVisible(not idle)
+        self.later.setText("Fermer" if idle else "Pas maintenant")
         self.later.setEnabled(work is None)
         if asking or self._asking():
+            self.qualify.setEnabled(False)
             self.say("Rien n’est enregistré pendant l’appel.")
         elif work is Work.SAVING:
             self.qualify.setEnabled(False)
@@ -257,6 +256,8 @@ class ComparePage(Page):
         columns.addLayout(left, 1)
         columns.addWidget(self.right)
         self.body.addLayout(columns, 1)
+        self.body.addWidget(self.proof.exception)
+        self.proof.exception.hide()
 
     def _head(self) -> QVBoxLayout:
         px = current().px
@@ -290,8 +291,3 @@ class ComparePage(Page):
         column.addLayout(self._foot)
         column.addStretch(1)
         return left
-
-
-def _gone() -> str:
-    text = ERRORS["CardRemoved"]
-    return f"{text.title}. {text.explanation}"

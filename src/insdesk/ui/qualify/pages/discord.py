@@ -74,14 +74,17 @@ class TraitQuestion(QFrame):
         self.text = QLineEdit()
         self.text.setObjectName(f"discord_text_{line.trait}")
         self.text.setAccessibleName(f"{TRAITS[line.trait]} lu sur la pièce")
-        self.hint = text_label("Premier prénom, tel que lu sur la pièce :", "label")
+        self.hint = text_label("Premier prénom, tel que lu sur la pièce :", "label", wrap=False)
         self.hint.setBuddy(self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(10), px(16), px(10))
         column.setSpacing(px(6))
         column.addLayout(row)
-        column.addWidget(self.hint)
-        column.addWidget(self.text)
+        read = QHBoxLayout()
+        read.setSpacing(px(12))
+        read.addWidget(self.hint)
+        read.addWidget(self.text, 1)
+        column.addLayout(read)
         self.setProperty("place", place)
         self._show_text()
         self.group.buttonToggled.connect(lambda _button, _on: self._show_text())
@@ -93,12 +96,15 @@ class TraitQuestion(QFrame):
         return Says[str(button.property("says"))] if button is not None else None
 
     def _show_text(self) -> None:
-        """INSi gives a list of given names: where the first one ends is read on the document."""
+        """INSi gives a list of given names: where the first one ends is read on the document.
+
+        Its first word is a proposal to be confirmed or completed, never taken as it is.
+        """
         asked = self.line.trait == "first_name" and self.says is Says.AS_INSI
         self.hint.setVisible(asked)
         self.text.setVisible(asked)
         if asked and not self.text.text():
-            self.text.setText(self.line.official)
+            self.text.setText(self.line.official.partition(" ")[0])
 
 
 class DiscordPage(Page):

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 TWINS = "Jumeaux : vérifiez le prénom."
 
 
+class PersonChoice(ChoiceButton):
+    """A person to choose: the names are what is read first."""
+
+    ROLES = ("value", "value")
+
+
 class HolderPage(Page):
     """One row a person, chosen by mouse or digit; 0 is for someone who is not on the card."""
 
@@ -131,9 +137,8 @@ class HolderPage(Page):
         age = age_text(person.birth_date, self.conduct.today())
         rank = f"rang de naissance {person.twin_rank}" if person.twin_rank else ""
         detail = " · ".join(part for part in (date_text(person.birth_date), age, rank) if part)
-        row = ChoiceButton(
-            str(person.position), "user", f"{person.name_text}  {person.first_name_text}", detail
-        )
+        names = f"{person.name_text}  {person.first_name_text}"
+        row = PersonChoice(str(person.position), "user", names, detail)
         row.setMinimumHeight(current().px(56))
         row.setObjectName(f"beneficiary_{person.position}")
         row.clicked.connect(lambda _=False, at=person.position: self.conduct.choose_holder(at))

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from insdesk.identity.evidence import ADULT_DEVICES, DEVICES, Device, device
 from insdesk.qualification.qualifying import ExceptionCase
-from insdesk.qualification.steps import Evidence
+from insdesk.qualification.steps import Evidence, Run
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.qualify.pages.attestation import ExceptionBox
 from insdesk.ui.qualify.pages.document import DocumentDetails
-from insdesk.ui.texts.rules import refusal_sentence
+from insdesk.ui.texts.rules import GREYED, refusal_sentence
 from insdesk.ui.theme import current
+
+if TYPE_CHECKING:
+    from insdesk.qualification.desk import Desk
 
 _TRUSTED = tuple(row for row in DEVICES if row.high_trust)
 FIRST, OTHERS = _TRUSTED[:5], _TRUSTED[5:]
@@ -75,7 +79,10 @@ class ChoiceList(QFrame):
 
 
 class ProofPanel(QFrame):
-    """The right side of S05. Emits `changed()`; keeps nothing from one patient to the next."""
+    """The right side of S05. Emits `changed()`; keeps nothing from one patient to the next.
+
+    `exception` is the box of the attestation, which the page puts above its buttons.
+    """
 
     changed = Signal()
 
@@ -85,10 +92,8 @@ class ProofPanel(QFrame):
         self.setObjectName("proof_group")
         self.setProperty("role", "plain")
         self.setAccessibleName("Comment avez-vous contrôlé l’identité ?")
-        self._code = ""
         self._device: str | None = None
         self._adult: str | None = None
-        self._text = ""
         self.main = ChoiceList("Comment avez-vous contrôlé l’identité ?", closable=False)
         self.others = ChoiceList("Autre dispositif admis", closable=True)
         self.adult = ChoiceList("Pièce du parent ou du représentant", closable=True)
@@ -99,7 +104,7 @@ class ProofPanel(QFrame):
         self.more = quiet_button(MORE)
         self.more.setObjectName("btn_document_details")
         self._fill()
-        self._views = (self.main, self.others, self.adult, self.exception, self.details)
+        self._views = (self.main, self.others, self.adult, self.details)
         self._view: QWidget = self.main
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,14 +113,12 @@ class ProofPanel(QFrame):
         self._connect()
         self._show(self.main)
 
-    # --- what is declared ------------------------------------------------------------------
-
     def evidence(self) -> Evidence:
         """What the practitioner declares now."""
-        if self._code == str(_KNOWN):
+        if self.by_exception:
             return Evidence(
-                attested=self.exception.check.isChecked(),
-                attestation_text=self._text if self.exception.check.isChecked() else "",
+                attested=True,
+                attestation_text=self.exception.check.text(),
                 already_followed=self.exception.followed.isChecked(),
             )
         return Evidence(
@@ -128,21 +131,19 @@ class ProofPanel(QFrame):
 
     @property
     def by_exception(self) -> bool:
-        """Whether choice 7 is open."""
-        return self._code == str(_KNOWN)
+        """Whether the attestation is ticked, in place of a document."""
+        return self.exception.check.isChecked()
 
     @property
     def waiting_for(self) -> str:
         """What the panel itself still asks, in words; empty when nothing."""
-        if self.by_exception and not self.exception.check.isChecked():
-            return "Cochez l’attestation."
         if self._view is self.adult and self._adult is None:
             return "Indiquez la pièce du parent ou du représentant."
         return ""
 
     def reset(self) -> None:
         """Nothing chosen, nothing ticked: each patient begins from there."""
-        self._code, self._device, self._adult = "", None, None
+        self._device, self._adult = None, None
         self.exception.reset()
         self.details.reset()
         self._show(self.main)
@@ -150,9 +151,6 @@ class ProofPanel(QFrame):
 
     def show_case(self, case: ExceptionCase, greyed: Mapping[str, str]) -> None:
         """What the use cases say of choice 7, and why some documents cannot serve."""
-        self._text = case.text
-        if not self._with_exception:
-            return
         known = self.main.choices[str(_KNOWN)]
         known.setVisible(case.offered)
         sentences = [refusal_sentence(one) for one in case.missing]
@@ -161,23 +159,19 @@ class ProofPanel(QFrame):
         self.missing.setText("\n".join(sentences))
         self.missing.setVisible(bool(sentences) and case.offered)
         self.exception.show_case(case.text, asks_followed=case.asks_already_followed)
+        self.exception.setVisible(case.offered and not sentences)
         if sentences and self.by_exception:
-            self._back()
+            self.exception.reset()
+            self._refresh()
         for listed in (self.main, self.others):
             for code, choice in listed.choices.items():
                 if device(code) is not None and device(code) not in REFUSED:
                     choice.setEnabled(code not in greyed)
                     choice.set_detail(greyed.get(code, ""))
 
-    # --- choosing --------------------------------------------------------------------------
-
     def press(self, digit: int) -> bool:
         """A digit of the keyboard."""
-        view = self._view
-        if view is self.exception and digit != _KNOWN:
-            self._back()
-            view = self.main
-        return view.press(digit) if isinstance(view, ChoiceList) else False
+        return isinstance(self._view, ChoiceList) and self._view.press(digit)
 
     def back(self) -> bool:
         """Échap: close what a choice opened."""
@@ -191,15 +185,21 @@ class ProofPanel(QFrame):
             self._refresh()
             self._show(self.others)
             return
-        self._code, self._adult = code, None
         row = device(code)
-        self._device = row.code if row else None
-        self.exception.reset()
+        self._device, self._adult = (row.code if row else None), None
         if code == str(_KNOWN):
-            self._show(self.exception)
+            self.exception.check.setChecked(True)
             self.exception.check.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self.exception.reset()
             self._show(self.adult if row and row.needs_adult else self.main)
+        self._refresh()
+
+    def _attest(self) -> None:
+        """The attestation stands in place of a document: one of the two."""
+        if self.by_exception:
+            self._device, self._adult = None, None
+            self._show(self.main)
         self._refresh()
 
     def _choose_other(self, code: str) -> None:
@@ -213,9 +213,8 @@ class ProofPanel(QFrame):
 
     def _back(self) -> None:
         view = self._view
-        if view is self.exception or (view is self.adult and self._adult is None):
-            self._code, self._device, self._adult = "", None, None
-            self.exception.reset()
+        if view is self.adult and self._adult is None:
+            self._device = None
         self._show(self.main)
         self._refresh()
 
@@ -226,24 +225,25 @@ class ProofPanel(QFrame):
             one.setVisible(one is view)
 
     def _refresh(self) -> None:
-        other = next((row for row in OTHERS if row.code == self._code), None)
+        other = next((row for row in OTHERS if row.code == self._device), None)
+        chosen = {self._device, str(_OTHER) if other else None}
+        if self.by_exception:
+            chosen.add(str(_KNOWN))
         for code, choice in self.main.choices.items():
-            choice.setChecked(code == self._code or (code == str(_OTHER) and other is not None))
+            choice.setChecked(code in chosen)
         for code, choice in self.others.choices.items():
-            choice.setChecked(code == self._code)
+            choice.setChecked(code == self._device)
         for code, choice in self.adult.choices.items():
             choice.setChecked(code == self._adult)
         self.main.choices[str(_OTHER)].set_detail(typographic(other.label) if other else "")
         for row in FIRST:
             if row.needs_adult and self.main.choices[row.code].isEnabled():
-                shown = device(self._adult or "") if row.code == self._code else None
+                shown = device(self._adult or "") if row.code == self._device else None
                 detail = f"parent : {typographic(shown.label).lower()}" if shown else ""
                 self.main.choices[row.code].set_detail(detail)
         self.more.setText(MORE + self.details.summary)
         self.more.updateGeometry()
         self.changed.emit()
-
-    # --- building --------------------------------------------------------------------------
 
     def _fill(self) -> None:
         for digit, row in enumerate(FIRST, 1):
@@ -283,8 +283,18 @@ class ProofPanel(QFrame):
         for listed, then in pairs:
             listed.chosen.connect(then)
             listed.closed.connect(self._back)
-        self.exception.closed.connect(self._back)
-        self.exception.changed.connect(self.changed)
+        self.exception.changed.connect(self._attest)
         self.details.closed.connect(self._back)
         self.details.changed.connect(self._refresh)
         self.more.clicked.connect(lambda: self._show(self.details))
+
+
+def greyed(desk: Desk, run: Run) -> dict[str, str]:
+    """Documents that the use cases refuse for this patient, each with why."""
+    found = {}
+    for row in DEVICES:
+        asked = Evidence(device=row.code, adult_device="CN" if row.needs_adult else None)
+        for refusal in desk.refusals(run, asked):
+            if refusal.reason in GREYED:
+                found[row.code] = GREYED[refusal.reason]
+    return found

@@ -25,6 +25,7 @@ from insdesk.ui.texts.traits import TRAITS
 _WRITTEN = ("birth_name", "first_name", "first_names", "birth_date")
 """Traits whose differing characters are underlined."""
 
+PENDING = "…"
 _BLANK = TraitLine(trait="blank", label="", known="", official="", symbol="=", word="")
 
 
@@ -46,6 +47,11 @@ def differing_lines(run: Run, places: PlaceLabels) -> list[TraitLine]:
     """The rows that differ, and no other (S13)."""
     wrong = [one.trait for one in run.comparison or () if not_alike(one)]
     return [_row(run, trait, places, frozenset()) for trait in wrong]
+
+
+def warm(table: TraitTable) -> None:
+    """Make the rows before there is anything to show in them."""
+    table.show_rows([replace(_BLANK, trait=trait) for trait in (*TRAIT_NAMES, "matricule")])
 
 
 def empty(table: TraitTable) -> None:
@@ -71,14 +77,14 @@ def _row(run: Run, trait: str, places: PlaceLabels, confirm: frozenset[str]) -> 
     if trait in run.contested:
         reason = f"{words.CONTESTED} {reason}".strip()
     underline = row is not None and result.symbol in ("≈", "≠") and trait in _WRITTEN
-    compared = right[: len(left)] if trait == "first_name" else right
+    compared = _first_words(right, len(left)) if trait == "first_name" else right
     marks = differing(left, compared) if underline and left and right else ((), ())
     said = differences_in_words(left, compared) if underline and left and right else ""
     return TraitLine(
         trait=trait,
         label=TRAITS[trait],
         known=left,
-        official=right,
+        official=right if run.answer is not None else PENDING,
         symbol=result.symbol,
         word=result.word,
         reason=reason,
@@ -88,6 +94,12 @@ def _row(run: Run, trait: str, places: PlaceLabels, confirm: frozenset[str]) -> 
         differs_official=_ranges(marks[1]),
         accessible=_sentence(TRAITS[trait], left, right, result.word, reason, said),
     )
+
+
+def _first_words(names: str, length: int) -> str:
+    """The part of a list of given names that stands before one of `length`: whole words."""
+    end = names.find(" ", length)
+    return names if end < 0 else names[:end]
 
 
 def _result(row: TraitComparison | None, run: Run) -> tuple[words.Result, str]:
@@ -115,7 +127,7 @@ def _shown(trait: str, value: str | None, side: Traits | None, places: PlaceLabe
 
 def _matricule(run: Run) -> TraitLine:
     answer = run.answer if isinstance(run.answer, Found) else None
-    known, official = _known_number(run), ""
+    known, official = _known_number(run), PENDING
     result, reason = words.PENDING, ""
     if answer is not None:
         official = matricule_text(answer.matricule_text)
