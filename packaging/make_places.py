@@ -1,7 +1,7 @@
-"""Make `resources/places/places.tsv` from public files; run by hand when a new year comes out.
+r"""Make `resources/places/places.tsv` from public files; run by hand when a new year comes out.
 
-    python3 packaging/make_places.py --history historique-communes.json --history-year 2019 \\
-        --edition 2021=communes.json --edition 2026=communes.json --countries countries.py \\
+    python3 packaging/make_places.py --history historique-communes.json --history-year 2019 \
+        --edition 2021=communes.json --edition 2026=communes.json --countries countries.py \
         --out resources/places/places.tsv
 
 The files are those of the packages that `resources/places/SOURCE.txt` names. Where the official
@@ -213,14 +213,21 @@ def places_of_today(edition: list[Commune]) -> list[Row]:
 
 
 def lines(rows: list[Row], edition: list[Commune]) -> Iterator[str]:
-    """The lines of the table; population and postcodes stand at the present label of a code."""
+    """The lines of the table; postcodes stand at the present label of a code only.
+
+    A former code or label has the population of what it is now, to be found as easily.
+    """
     kinds = {"commune-actuelle", "arrondissement-municipal"}
     today = {one["code"]: one for one in edition if one["type"] in kinds}
+    named: dict[str, list[Commune]] = {}
+    for one in today.values():
+        named.setdefault(capitals(one["nom"]), []).append(one)
     yield HEADER
     for row in rows:
-        now = {} if row.end else today.get(row.code, {})
+        heirs = named.get(row.label, [])
+        now = today.get(row.code) or (heirs[0] if len(heirs) == 1 else {})
         thousands = round(now.get("population", 0) / 1000) or ""
-        codes = [] if row.code in WHOLE_CITIES else now.get("codesPostaux", [])
+        codes = [] if row.end or row.code in WHOLE_CITIES else now.get("codesPostaux", [])
         cells = (row.code, row.label, row.start, row.end, str(thousands), " ".join(codes))
         yield "\t".join(cells).rstrip("\t")
 

@@ -1,13 +1,9 @@
 """Every failure the desk can name. Leaves carry facts; the French sentences live in `ui/texts.py`.
 
 InsdeskError
-├── CardError                 the reader or the carte Vitale
-│   └── PractitionerCardError the CPS
-├── InsiError                 the téléservice and the way to it
-├── RuleError                 a rule of identitovigilance says no
-├── StoreError                the base on disk
-└── ExportError               a file that leaves the desk
-
+├── CardError (the reader, the carte Vitale) and PractitionerCardError (the CPS)
+├── InsiError (the téléservice), RuleError (identitovigilance says no)
+└── StoreError (the base on disk), ExportError (a file that leaves the desk)
 `Cancelled` is no error. No leaf carries a trait, a NIR, a PIN, an APDU or a SOAP body.
 """
 
@@ -19,7 +15,7 @@ class InsdeskError(Exception):
 
 
 class Cancelled(Exception):
-    """The user cancelled between two steps; nothing was saved."""
+    """The user cancelled between two steps."""
 
 
 class CardError(InsdeskError):
@@ -64,6 +60,10 @@ class CardUnreadable(CardError):
     def __init__(self, reason: str = "", status_word: int | None = None) -> None:
         super().__init__(reason)
         self.reason, self.status_word = reason, status_word
+
+
+class CardWithoutNumber(CardError):
+    """The card reads well, but gives no number INSi could be asked with."""
 
 
 class NotAVitale(CardError):
@@ -223,7 +223,7 @@ class InvalidTrait(RuleError):
         self.trait, self.character = trait, character
 
     def about(self, trait: str) -> InvalidTrait:
-        """The same refusal, with the field it is about."""
+        """The same refusal, about this field."""
         return InvalidTrait(self.code, trait=trait, character=self.character)
 
 
@@ -253,7 +253,7 @@ class DiskFull(StoreError):
 
 
 class DatabaseLocked(StoreError):
-    """Another program holds the file (E-DB-1): the qualification is not done."""
+    """Another program holds the file (E-DB-1)."""
 
 
 class DatabaseDamaged(StoreError):

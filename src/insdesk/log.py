@@ -28,6 +28,7 @@ class _LateFile(logging.Handler):
         super().__init__()
         self._path = path
         self._file: RotatingFileHandler | None = None
+        self.levels: list[tuple[logging.Logger, int]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the record; `logging` lets one thread in at a time."""
@@ -48,15 +49,19 @@ def start(folder: Path) -> logging.Handler:
     handler = _LateFile(folder / "insdesk.log")
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for name, level in ((None, logging.INFO), *((one, logging.ERROR) for one in TALKATIVE)):
+        logger = logging.getLogger(name)
+        handler.levels.append((logger, logger.level))
+        logger.setLevel(level)
     return handler
 
 
 def stop(handler: logging.Handler) -> None:
-    """Close the log file."""
+    """Close the log file; every logger is as it was before `start`."""
     logging.getLogger().removeHandler(handler)
+    if isinstance(handler, _LateFile):
+        for logger, level in handler.levels:
+            logger.setLevel(level)
     handler.close()
 
 

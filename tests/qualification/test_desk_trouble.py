@@ -24,6 +24,7 @@ from insdesk.errors import (
     CardError,
     CardRemoved,
     CardUnreadable,
+    CardWithoutNumber,
     DatabaseLocked,
     DiskFull,
     InsiSilent,
@@ -101,7 +102,7 @@ def test_no_card_is_no_reading(stage: Stage) -> None:
 
 def test_a_card_without_a_number_cannot_ask(stage: Stage) -> None:
     run = stage.desk.recognise(stage.insert(a_person(number=None)))
-    with pytest.raises(CardUnreadable):
+    with pytest.raises(CardWithoutNumber):
         stage.desk.ask_insi(run)
     assert stage.insi.asked == []
 

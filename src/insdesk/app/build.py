@@ -14,6 +14,7 @@ from insdesk.app.edges import Edges
 from insdesk.exports import Context, Exports
 from insdesk.identity.filing import Filing, JournalEvent
 from insdesk.identity.patient import Patient
+from insdesk.identity.places import Places
 from insdesk.identity.readings import Environment
 from insdesk.insi.client import CallFact, InsiClient
 from insdesk.insi.envelope import Sender
@@ -59,10 +60,11 @@ class SettingsStore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltDesk:
-    """A desk ready to use, its settings, and how to let go of everything it holds."""
+    """A desk ready to use, its settings, its places, and how to let go of what it holds."""
 
     desk: Desk
     settings: SettingsStore
+    places: Places
     close: Callable[[], None] = field(repr=False)
 
 
@@ -85,6 +87,7 @@ def build_desk(
         database = Database.open(places.database(environment.value), environment)
         undo.callback(database.close)
         patients, journal = Patients(database, clock), Journal(database, clock)
+        born = Places.read(paths.resource("places", "places.tsv").read_text("utf-8"))
         _fill(patients, records)
         devices = Devices(
             cards=edges.cards,
@@ -92,13 +95,14 @@ def build_desk(
             insi=_insi(edges, store, environment, journal, clock),
             patients=patients,
             journal=journal,
-            exports=Exports(lambda: _export_context(store(), environment, clock())),
+            exports=Exports(lambda: _export_context(store(), environment, clock(), born)),
             clock=clock,
             settings=store,
             remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
         )
         close = undo.pop_all().close
-    return BuiltDesk(desk=Desk(devices, environment), settings=store, close=close)
+    desk = Desk(devices, environment)
+    return BuiltDesk(desk=desk, settings=store, places=born, close=close)
 
 
 def _insi(
@@ -128,11 +132,14 @@ def _sender(store: SettingsStore) -> Sender:
     )
 
 
-def _export_context(current: settings.Settings, environment: Environment, now: datetime) -> Context:
+def _export_context(
+    current: settings.Settings, environment: Environment, now: datetime, born: Places
+) -> Context:
     return Context(
         generated_at=now.astimezone(),
         environment=environment,
         fhir_version=current.fhir_profile,
+        place_label=born.label,
     )
 
 

@@ -13,27 +13,22 @@ before it existed. A code that is not in the table is unknown, not wrong.
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
-from itertools import accumulate
-from operator import itemgetter
 
 from insdesk.identity.normalise import search_key
+from insdesk.identity.place_labels import LabelIndex, Match
 from insdesk.identity.traits import UNKNOWN_PLACE
 
 HEADER = "code\tlabel\tstart\tend\tthousands\tpostcodes"
 """First line of the table; trailing empty columns are left out of the lines that follow."""
 
 _COLUMNS = HEADER.count("\t") + 1
-_SPACED = str.maketrans(dict.fromkeys(string.punctuation, " "))
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _CODE = re.compile(r"(?:\d\d|2A|2B)\d{3}", re.ASCII)
-_SHORT = {"ST": "SAINT", "STE": "SAINTE"}
-"""What people type for a word that the register always writes in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +68,6 @@ def _possible_days(born: str | None) -> tuple[str, str] | None:
     if not "01" <= day <= "31":
         return f"{year}-{month}-01", f"{year}-{month}-31"
     return f"{year}-{month}-{day}", f"{year}-{month}-{day}"
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """The ways in which a label may write a word, as typed first, in full last."""
-    return (word, _SHORT[word]) if word in _SHORT else (word,)
 
 
 class Places:
@@ -153,13 +143,10 @@ class Places:
         if _CODE.fullmatch(key):
             rows = [row for row in self._rows(key) if row.held(born)]
             return sorted(rows, key=lambda row: row.end is not None)[: max(limit, 0)]
-        wanted = list(map(_forms, key.split()))
-        if not wanted:
-            return []
-        full = " ".join(options[-1] for options in wanted)
-        found = (self._ranked(at, key, full) for at in self._hits(wanted))
-        best = nsmallest(limit, (one for one in found if one[-1].held(born)), key=itemgetter(0))
-        return [place for _rank, place in best]
+        dated = _possible_days(born) is not None
+        held = (match for match in self._labels.matching(key) if self._held(match.at, born))
+        best = nsmallest(limit, held, key=lambda match: self._order(match, dated=dated))
+        return [self._place(match.at) for match in best]
 
     def postcode(self, text: str) -> tuple[Place, ...]:
         """The present communes of a postcode, most peopled first; empty when it is none.
@@ -185,7 +172,8 @@ class Places:
         return Place(code, label, start or None, end or None)
 
     def _thousands(self, at: int) -> int:
-        return int(self._cells(at)[4] or 0)
+        cells = self._lines[at].split("\t", 5)
+        return int(cells[4] or 0) if len(cells) > 4 else 0
 
     @cached_property
     def _postcodes(self) -> dict[str, list[int]]:
@@ -198,45 +186,14 @@ class Places:
         return index
 
     @cached_property
-    def _keys(self) -> tuple[str, list[int]]:
-        """All labels in one text, each behind a space and before a line end; where each begins.
+    def _labels(self) -> LabelIndex:
+        return LabelIndex([line.split("\t", 2)[1] for line in self._lines])
 
-        One text is searched at the speed of `str.find`; no label is taken apart for it.
-        """
-        labels = [line.split("\t", 2)[1] for line in self._lines]
-        starts = list(accumulate((len(label) + 2 for label in labels), initial=0))
-        return "".join(f" {label}\n" for label in labels).translate(_SPACED), starts
+    def _held(self, at: int, born: str | None) -> bool:
+        # Most lines have no period, and a search looks at thousands.
+        return "\t\t\t" in self._lines[at] or self._place(at).held(born)
 
-    def _key(self, at: int) -> str:
-        text, starts = self._keys
-        return text[starts[at] : starts[at + 1]]
-
-    def _hits(self, wanted: list[tuple[str, ...]]) -> Iterator[int]:
-        """Lines where each wanted word, in one of its forms, begins a word of the label."""
-        rarest = max(wanted, key=lambda options: (-len(options), len(options[0])))
-        for at in sorted({at for word in rarest for at in self._lines_with(word)}):
-            key = self._key(at)
-            if all(any(f" {word}" in key for word in options) for options in wanted):
-                yield at
-
-    def _lines_with(self, word: str) -> Iterator[int]:
-        text, starts = self._keys
-        offset = text.find(f" {word}")
-        while offset >= 0:
-            at = bisect_right(starts, offset) - 1
-            yield at
-            offset = text.find(f" {word}", starts[at + 1])
-
-    def _ranked(self, at: int, typed: str, full: str) -> tuple[tuple[object, ...], Place]:
-        """The place of a line and what it is sorted by; `at` last keeps the order of the table."""
-        place = self._place(at)
-        key = " ".join(self._key(at).split())
-        rank = (
-            place.end is not None,
-            key not in (typed, full),
-            not key.startswith((typed, full)),
-            -self._thousands(at),
-            key,
-            at,
-        )
-        return rank, place
+    def _order(self, match: Match, *, dated: bool) -> tuple[bool, int, int, str, int]:
+        """What a search sorts by; `at` last keeps the order of the table."""
+        ended = not dated and self._place(match.at).end is not None
+        return ended, match.rank, -self._thousands(match.at), match.key, match.at

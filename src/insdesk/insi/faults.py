@@ -5,6 +5,7 @@ A fault is never « not found ». Decisions are taken on codes; texts are only s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -161,7 +162,7 @@ def error_of(fault: etree._Element) -> InsiError:
     ]
     subcode = next((name for name in subcodes if name.lower() in SUBCODES), None)
     facts = _facts(fault.find(f"{{{SOAP}}}Detail"))
-    code = facts["code"].lower() if "code" in facts else None
+    code = _a_code(facts.get("code"))
     row = classify(code, subcode or next(iter(subcodes), None), role)
     error = row.error(
         " ".join(part for part in (code, *subcodes, role) if part)[:LONGEST_TEXT],
@@ -175,6 +176,11 @@ def error_of(fault: etree._Element) -> InsiError:
     if isinstance(error, InsiRequestRefused):
         error.field = row.field
     return error
+
+
+def _a_code(text: str | None) -> str | None:
+    """The code, lower case; what does not look like one never reaches a journal or a screen."""
+    return text.lower() if text and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", text) else None
 
 
 def _facts(detail: etree._Element | None) -> dict[str, str]:

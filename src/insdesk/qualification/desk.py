@@ -36,6 +36,22 @@ __all__ = [
 ]
 
 
+RECENT = 120
+"""Lines of the journal among which the last actions are looked for."""
+
+WORTH_SHOWING = frozenset(
+    {
+        "QUALIFIED",
+        "EXPORT_WITH_INS",
+        "INSI_TRAITS_REFUSED",
+        "ATTESTATION_CANCELLED",
+        "EVIDENCE_WITHDRAWN",
+        "VITALE_READ_FAILED",
+    }
+)
+"""Events that are an action of the practitioner, or the end of one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """The right column of S01: counts of today and the last actions, without names."""
@@ -82,11 +98,12 @@ class Desk(SessionUse, AskingUse, QualifyingUse):
         now = self._to.clock().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         counts = self._to.journal.counts_since(midnight)
+        recent = self._to.journal.latest(RECENT)
         return Today(
             qualified=counts.get("QUALIFIED", 0),
             to_check=self._to.patients.counts("").get(Status.RECUP.value, 0),
             discordant=counts.get("INSI_TRAITS_REFUSED", 0),
-            latest=tuple(self._to.journal.latest(5)),
+            latest=tuple(line for line in recent if line.type in WORTH_SHOWING)[:5],
         )
 
     def formats(self) -> Mapping[str, str]:

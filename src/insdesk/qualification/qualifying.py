@@ -174,7 +174,8 @@ class QualifyingUse(Bench):
     ) -> Run:
         before = run.patient.status if run.patient else None
         if outcome is Outcome.QUALIFIED and before is not Status.QUAL:
-            dossier.note("QUALIFIED")
+            control = dossier.identity.control
+            dossier.note("QUALIFIED", {"proof": control.proof if control else None})
         followed = evidence is not None and evidence.already_followed
         filing = dossier.filing(
             used_name=run.used_name,

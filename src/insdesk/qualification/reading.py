@@ -9,7 +9,7 @@ from insdesk.errors import (
     CardChanged,
     CardError,
     CardRemoved,
-    CardUnreadable,
+    CardWithoutNumber,
     Refused,
     VitaleComponentAbsent,
 )
@@ -148,7 +148,7 @@ class AskingUse(Bench):
             self._same_card(run)
             self._speaks_for_the_card(run.reading)
             if run.holder.number is None:
-                raise CardUnreadable("no usable number on the card")
+                raise CardWithoutNumber
             return self._to.insi.search_by_vitale(run.holder, reading=run.reading, control=control)
         return self._to.insi.search_by_traits(self._askable(run), control=control)
 

@@ -115,8 +115,7 @@ def reason_of(row: TraitComparison) -> str:
 
 
 WARNINGS: Mapping[str, str] = {
-    "CLE_FAUSSE": "La clé du matricule ne correspond pas à son numéro : elle est gardée telle "
-    "qu’elle a été reçue.",
+    "CLE_FAUSSE": "La clé du matricule ne correspond pas à son numéro : gardée telle que reçue.",
     "CLE_CALCULEE": "INSi n’a pas donné la clé du matricule : elle est calculée.",
     "MATRICULE_INCOHERENT": "Le matricule reçu n’a pas la forme attendue : il ne peut pas "
     "qualifier.",

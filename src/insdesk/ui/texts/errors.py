@@ -103,6 +103,15 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
+    "CardWithoutNumber": _text(
+        "E-VIT-1",
+        "Cette carte ne donne pas de numéro utilisable",
+        "INSi ne peut pas être interrogé avec elle. Recherchez le patient par ses traits ; la "
+        "procédure d’exception n’est pas possible.",
+        BY_TRAITS,
+        HOME,
+        "credit-card-off",
+    ),
     "NotAVitale": _text(
         "E-CPS-2",
         "Cette carte n’est pas une carte Vitale",
