@@ -14,7 +14,7 @@ from gate_tree import PACKAGE, ROOT, imports, place, sources
 
 OWNERS: dict[str, tuple[str, ...]] = {
     # `app` opens the first window, `tour` plays on it.
-    "PySide6": ("ui/", "app/window.py", "tour/"),
+    "PySide6": ("ui/", "app/window.py", "app/loading.py", "tour/"),
     "shiboken6": ("ui/",),
     "smartcard": ("cards/pcsc.py", "cards/watch.py"),
     "pkcs11": ("cards/cps.py",),

@@ -99,6 +99,7 @@ class Stage:
         self._count(step)
         button = self.find(name, QAbstractButton)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self._turn()
 
     def type_field(self, step: str, name: str, text: str) -> None:
         """A field filled in: one action."""
@@ -106,15 +107,25 @@ class Stage:
         edit = self.find(name, QLineEdit)
         edit.setFocus()
         edit.selectAll()
-        QTest.keyClicks(edit, text)
+        self._type(edit, text)
 
     def quietly(self, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
         """A key that belongs to no journey: going back to the desk at rest, for instance."""
         QTest.keyClick(self._target(), key, modifiers or Qt.KeyboardModifier.NoModifier)
+        self._turn()
 
     def type_code(self, name: str, text: str) -> None:
         """The code porteur: not counted."""
-        QTest.keyClicks(self.find(name, QLineEdit), text)
+        self._type(self.find(name, QLineEdit), text)
+
+    def _type(self, edit: QLineEdit, text: str) -> None:
+        for sign in text:
+            QTest.keyClicks(edit, sign)
+            self._turn()
+
+    def _turn(self) -> None:
+        """One turn of the event loop: no hand is quicker than that."""
+        self._app.processEvents()
 
     def _target(self) -> QWidget:
         return self._app.focusWidget() or self._app.activeWindow() or self._window

@@ -78,22 +78,24 @@ class DeskViews(QObject):
         settings: Settings,
         export_folder: Path | None,
         places: PlaceLabels,
+        home: HomePage | None,
     ) -> None:
         super().__init__(window)
         self.window, self.desk, self.tasks = window, desk, tasks
         self.locked = False
         self._places, self._export_folder, self._first_settings = places, export_folder, settings
         self.conduct = Conductor(desk, tasks, places=places, auto_call=settings.call_on_insertion)
-        self.home, self.host = HomePage(), QualifyHost(self.conduct)
+        self.home, self.host = home or HomePage(), QualifyHost(self.conduct)
         self.patients_room = Room(self._make_patients)
         self.record_room = Room(self._make_record)
         self.export_room = Room(self._make_export)
         self.settings_room = Room(self._make_settings)
         self.lock_room = Room(self._make_lock)
         self.work = Deck()
+        # In its place before it is filled: whatever changes place is dressed again.
+        window.add_section(HOME, "Accueil", "home", self.work)
         self.work.add(self.home)
         self.work.add(self.host)
-        window.add_section(HOME, "Accueil", "home", self.work)
         window.add_section(PATIENTS, "Patients", "users", self.patients_room)
         window.add_section(EXPORT, "Exporter", "file-export", self.export_room)
         window.add_section(SETTINGS, "Réglages", "settings", self.settings_room)

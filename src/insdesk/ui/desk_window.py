@@ -19,6 +19,7 @@ from insdesk.qualification.steps import Run
 from insdesk.settings import Settings
 from insdesk.ui.desk_views import DeskViews, LockPage
 from insdesk.ui.formats import PlaceLabels, no_labels
+from insdesk.ui.home_page import HomePage
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.buttons import Button
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 class DeskWindow(DeskViews):
     """Everything of one desk in one window. `close()` lets go of events, patient's screen, lanes.
 
-    `save_settings` is called on the GUI thread with each change of the settings page.
+    `save_settings` is called on the GUI thread with each change of the settings page. `home` may
+    be built before the desk is there: the window then stands still for less long.
     """
 
     _cards = Signal(object)
@@ -56,8 +58,9 @@ class DeskWindow(DeskViews):
         save_settings: Callable[[Settings], None],
         export_folder: Path | None = None,
         places: PlaceLabels = no_labels,
+        home: HomePage | None = None,
     ) -> None:
-        super().__init__(window, desk, tasks, settings, export_folder, places)
+        super().__init__(window, desk, tasks, settings, export_folder, places, home)
         self._offline = False
         self.session = Session(desk, tasks, window)
         self.patient_side = PatientSide(self.conduct, window, current())

@@ -192,7 +192,7 @@ class ExportPage(QFrame):
         body.setContentsMargins(px(32), px(24), px(32), px(16))
         body.setSpacing(px(12))
         body.addWidget(text_label("Exporter", "title"))
-        body.addWidget(scrolled(inner), 1)
+        body.addWidget(scrolled(inner, self), 1)
         root = QVBoxLayout(self)
         root.setContentsMargins(0, 0, 0, 0)
         root.setSpacing(0)

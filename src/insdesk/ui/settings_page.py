@@ -141,7 +141,7 @@ class SettingsPage(QFrame):
         root.setContentsMargins(px(32), px(24), px(32), px(16))
         root.setSpacing(px(12))
         root.addWidget(text_label("Réglages", "title"))
-        root.addWidget(scrolled(inner), 1)
+        root.addWidget(scrolled(inner, self), 1)
 
     def _practice(self) -> QFrame:
         widgets: list[QWidget] = [text_label("Vous exercez…", "strong")]

@@ -35,6 +35,10 @@ class ActionBar(QFrame):
         self._box.addLayout(self._buttons)
         self.set_reason(reason)
 
+    def lead(self, door: QPushButton) -> None:
+        """A small door, before the ways to go."""
+        self._buttons.insertWidget(1, door)
+
     def set_reason(self, text: str) -> None:
         """Say what pressing declares, or why the button waits."""
         self.reason.setText(text)

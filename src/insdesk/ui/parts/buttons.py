@@ -163,6 +163,7 @@ class ChoiceButton(PaintedButton):
         self.setProperty("role", "choice")
         self.setCheckable(True)
         self._digit, self._icon_name, self._detail = digit, icon, detail
+        self._least = 44
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -175,11 +176,21 @@ class ChoiceButton(PaintedButton):
 
     def set_detail(self, detail: str) -> None:
         """Change the smaller words below, e.g. the reason why it cannot be chosen."""
-        if detail != self._detail:
+        self.set_words(self.text(), detail)
+
+    def set_words(self, text: str, detail: str) -> None:
+        """Change the words and the smaller ones below."""
+        if (text, detail) != (self.text(), self._detail):
             self._detail = detail
+            self.setText(text)
             self._name()
+
+    def set_slim(self, slim: bool) -> None:
+        """Take less height: only for what cannot be pressed."""
+        least = 36 if slim else 44
+        if least != self._least:
+            self._least = least
             self.updateGeometry()
-            self.update()
 
     def _name(self) -> None:
         words = f"{self._digit}, {self.text()}" if self._digit else self.text()
@@ -194,13 +205,13 @@ class ChoiceButton(PaintedButton):
 
     def minimumSizeHint(self) -> QSize:
         """The least room it accepts, in pixels."""
-        return QSize(current().px(180), current().px(44))
+        return QSize(current().px(180), current().px(self._least))
 
     def heightForWidth(self, width: int) -> int:
         """The height that the wrapped words need, in pixels."""
         theme = current()
         heights = [rect.height() for rect in self._texts(theme, width, self.ROLES[1])]
-        return max(theme.px(44), sum(heights) + theme.px(16))
+        return max(theme.px(self._least), sum(heights) + theme.px(16 if self._least > 40 else 10))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it in the colours of the theme."""

@@ -21,7 +21,7 @@ from insdesk.ui.parts.labels import SymbolTile, text_label
 from insdesk.ui.parts.value_label import Ranges, ValueLabel
 from insdesk.ui.theme import current
 
-COLUMNS: Final = (21, 23, 24, 32)
+COLUMNS: Final = (39, 43, 46, 72)
 """Shares of the width: trait, known value, official value, result."""
 
 
@@ -94,16 +94,22 @@ class TraitRow(QWidget):
         result.setColumnStretch(1, 1)
         side = QWidget()
         side.setLayout(result)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(px(16), px(4), px(12), px(5))
-        grid.setHorizontalSpacing(px(12))
+        self._grid = grid = QGridLayout(self)
+        grid.setHorizontalSpacing(px(10))
         for place, widget in enumerate((self._label, self._known, self._official, side)):
             policy = widget.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             widget.setSizePolicy(policy)
             grid.addWidget(widget, 0, place, Qt.AlignmentFlag.AlignVCenter)
             grid.setColumnStretch(place, COLUMNS[place])
-        self.setMinimumHeight(px(46))
+        self.set_compact(False)
+
+    def set_compact(self, compact: bool) -> None:
+        """Less room above and below, so that one decision stays in one view."""
+        px = current().px
+        above, below = (2, 3) if compact else (4, 5)
+        self._grid.setContentsMargins(px(14), px(above), px(10), px(below))
+        self.setMinimumHeight(px(38 if compact else 46))
 
     @property
     def line(self) -> TraitLine | None:
@@ -153,8 +159,12 @@ class TraitRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the content for the new size."""
         super().resizeEvent(event)
+        self.arrange(self.width())
+
+    def arrange(self, width: int) -> None:
+        """Put the tick box beside the word where a row of `width` pixels has room for both."""
         px = current().px
-        column = (self.width() - px(28 + 3 * 12)) * COLUMNS[-1] / sum(COLUMNS)
+        column = (width - px(24 + 3 * 10)) * COLUMNS[-1] / sum(COLUMNS)
         word = self._word.fontMetrics().horizontalAdvance(self._word.text())
         beside = word + self.tick.sizeHint().width() <= column - px(24 + 2 * 8)
         if beside != self._beside:

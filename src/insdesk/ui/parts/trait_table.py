@@ -34,12 +34,27 @@ class TraitTable(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
-        self._column.addWidget(_header(headers))
+        self._compact = False
+        self._head = _header(headers)
+        self._column.addWidget(self._head)
 
     @property
     def rows(self) -> tuple[TraitRow, ...]:
         """The rows on show, from the top."""
         return tuple(self._rows[: self._shown])
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower rows, when the view holds more than usual."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        px = current().px
+        above = px(4 if compact else 8)
+        head = self._head.layout()
+        if head is not None:
+            head.setContentsMargins(px(14), above, px(10), above)
+        for row in self._rows:
+            row.set_compact(compact)
 
     def show_rows(self, lines: Sequence[TraitLine]) -> None:
         """Show these lines; the rows already there are kept and only change their texts."""
@@ -52,20 +67,12 @@ class TraitTable(QFrame):
             row.show_line(line)
         self._shown = len(lines)
         self._keep_one_stop()
-        if self.isVisible():
-            self._hold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the content for the new size."""
+        """Arrange the rows before they are resized: their height depends on it."""
         super().resizeEvent(event)
-        self._hold()
-
-    def _hold(self) -> None:
-        """Never be squeezed: a wrapped value keeps all its lines, the page scrolls instead."""
-        self._column.activate()
-        height = self._column.totalHeightForWidth(self.width())
-        if height != self.minimumHeight():
-            self.setMinimumHeight(height)
+        for row in self.rows:
+            row.arrange(self.width() - 2)
 
     def focus_first_to_tick(self) -> None:
         """Put the focus on the first row that still needs its tick, else on the first row."""
@@ -76,6 +83,7 @@ class TraitTable(QFrame):
 
     def _add(self) -> None:
         row = TraitRow()
+        row.set_compact(self._compact)
         row.ticked.connect(self.ticked)
         row.leave.connect(self._step)
         row.entered.connect(self._keep_one_stop)
@@ -107,8 +115,8 @@ def _header(headers: tuple[str, str, str, str]) -> QWidget:
     head.setProperty("role", "bar")
     head.setProperty("edge", "header")
     grid = QGridLayout(head)
-    grid.setContentsMargins(px(16), px(8), px(12), px(8))
-    grid.setHorizontalSpacing(px(12))
+    grid.setContentsMargins(px(14), px(8), px(10), px(8))
+    grid.setHorizontalSpacing(px(10))
     for place, words in enumerate(headers):
         label = text_label(words, "label", wrap=False)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -54,7 +54,6 @@ class Page(QFrame):
         root.setSpacing(0)
         root.addLayout(self.body, 1)
         root.addWidget(self.bar)
-        self.body.setSpacing(current().px(12))
         self._margins()
 
     def buttons(self) -> Sequence[QPushButton]:
@@ -106,6 +105,7 @@ class Page(QFrame):
         px = current().px
         side, top, bottom = (16, 10, 6) if self.tight else (32, 24, 16)
         self.body.setContentsMargins(px(side), px(top), px(side), px(bottom))
+        self.body.setSpacing(px(8 if self.tight else 12))
 
     @property
     def tight(self) -> bool:
@@ -136,9 +136,42 @@ def clear(labels: Sequence[QLabel]) -> None:
         label.clear()
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """A view that scrolls only when its content does not fit, as with enlarged text."""
-    area = QScrollArea()
+class Scrolled(QScrollArea):
+    """A view that scrolls only when its content does not fit, as with enlarged text.
+
+    Qt judges the fit at the width that a scroll bar leaves, so that a bar once shown would stay:
+    here the fit is judged without the bar.
+    """
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The content wants another height."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._judge()
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is another room."""
+        self._judge()
+        super().resizeEvent(event)
+
+    def _judge(self) -> None:
+        inner, room = self.widget(), self.maximumViewportSize()
+        if inner is None:
+            return
+        need = inner.heightForWidth(room.width()) if inner.hasHeightForWidth() else 0
+        fits = max(need, inner.minimumSizeHint().height()) <= room.height()
+        bars = Qt.ScrollBarPolicy
+        policy = bars.ScrollBarAlwaysOff if fits else bars.ScrollBarAsNeeded
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+
+
+def scrolled(widget: QWidget, inside: QWidget) -> QScrollArea:
+    """`widget` in a view that scrolls only when it must.
+
+    `inside` is where the view will be laid out: a view made elsewhere is dressed twice.
+    """
+    area = Scrolled(inside)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

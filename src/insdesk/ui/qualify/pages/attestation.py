@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -38,14 +38,14 @@ class SentenceCheck(QCheckBox):
         if self.text() != sentence:
             self.setText(sentence)
             self.setAccessibleName(sentence)
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
         """The height that the wrapped sentence needs, in pixels."""
         self.ensurePolished()
         room = QRect(0, 0, max(width - self._left(), 40), 10_000)
         words = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
-        return max(words, current().px(24)) + current().px(8)
+        return max(words, current().px(24)) + current().px(6)
 
     def sizeHint(self) -> QSize:
         """The room it wants, in pixels."""
@@ -59,11 +59,6 @@ class SentenceCheck(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """A press on any word ticks it."""
         return self.rect().contains(pos)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the height that the new width asks for."""
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box at the first line, the sentence beside it."""
@@ -79,20 +74,19 @@ class SentenceCheck(QCheckBox):
         painter.end()
 
     def _left(self) -> int:
-        return current().px(24 + 12)
+        return current().px(24 + 10)
 
 
 class ExceptionBox(QFrame):
-    """The strip above « Qualifier » while every condition holds. Emits `changed()`.
+    """What stands under choice 7 while every condition holds. Emits `changed()`.
 
-    The official sentence stands there in full before anything is pressed; nothing is ticked.
+    The official sentence is there in full before anything is pressed; nothing is ticked.
     """
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        px = current().px
         self.setObjectName("exception_box")
         self.setProperty("role", "card")
         self.setAccessibleName("Procédure d’exception")
@@ -102,14 +96,22 @@ class ExceptionBox(QFrame):
         self.check = SentenceCheck()
         self.check.setObjectName("exception_checkbox")
         self.check.setAccessibleDescription("Touche 7")
+        self.check.setToolTip(ADVICE)
         self.advice = text_label(ADVICE, "reason")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(14), px(6), px(14), px(6))
-        column.setSpacing(px(2))
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
         for widget in (self.followed, self.check, self.advice):
-            column.addWidget(widget)
+            self._column.addWidget(widget)
+        self.set_tight(False)
         self.check.toggled.connect(self.changed)
         self.followed.toggled.connect(self.changed)
+
+    def set_tight(self, tight: bool) -> None:
+        """Less room around the sentence, never less of it; the advice stays in its tooltip."""
+        px = current().px
+        above = px(2 if tight else 8)
+        self._column.setContentsMargins(px(11), above, px(4), above)
+        self.advice.setVisible(not tight)
 
     def show_case(self, sentence: str, *, asks_followed: bool) -> None:
         """Show the official sentence; ask whether the patient was followed before, or not."""
@@ -118,7 +120,13 @@ class ExceptionBox(QFrame):
 
     def reset(self) -> None:
         """Nothing is ticked."""
-        for box in (self.check, self.followed):
-            box.blockSignals(True)
-            box.setChecked(False)
-            box.blockSignals(False)
+        self.untick()
+        self.followed.blockSignals(True)
+        self.followed.setChecked(False)
+        self.followed.blockSignals(False)
+
+    def untick(self) -> None:
+        """A document was chosen instead; what was said of the past stays said."""
+        self.check.blockSignals(True)
+        self.check.setChecked(False)
+        self.check.blockSignals(False)

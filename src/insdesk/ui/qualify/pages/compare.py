@@ -27,7 +27,8 @@ from insdesk.ui.parts.trait_table import TraitTable
 from insdesk.ui.qualify.face import Page, clear, scrolled
 from insdesk.ui.qualify.pages.attestation import ADVICE
 from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names, warnings_of
-from insdesk.ui.qualify.pages.proof import ProofPanel, greyed
+from insdesk.ui.qualify.pages.choices import greyed
+from insdesk.ui.qualify.pages.proof import ProofPanel
 from insdesk.ui.qualify.pages.rows import empty, lines_of, warm
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.texts.rules import refusal_sentence
@@ -42,7 +43,7 @@ DECLARES = (
     "enregistrée, seulement son type et la date."
 )
 REPLACES = "Les traits d’INSi remplaceront ceux du dossier."
-RIGHT = 304
+RIGHT = 296
 
 
 class ComparePage(Page):
@@ -109,15 +110,14 @@ class ComparePage(Page):
         self.now.set_status(run.patient.status if run.patient else Status.RECUP)
         self.banner.say(warnings_of(run, self.conduct.today(), card_gone=self.conduct.card_gone))
         self._show_rows(run, fresh=fresh)
-        self.used.setText(used_names(run))
-        for widget in (self.proof, self.turn, self.proof.more):
+        for widget in (self.proof, self.turn):
             widget.setVisible(not self._asking())
         self._show_proof(run)
         self._arrange()
         self._work(self.conduct.work)
 
     def first_focus(self) -> QWidget:
-        """The first row to tick if there is one, else the choices: none of them chosen."""
+        """The first row to tick if there is one, else the question: no answer is at hand."""
         if self._asking():
             return self.busy.cancel if self.conduct.busy else self.call
         waiting = [row for row in self.table.rows if row.line and row.line.tickable]
@@ -156,33 +156,39 @@ class ComparePage(Page):
         held = fresh and self.table.isVisible()
         if held:
             self.table.hide()
-        self.table.show_rows(lines_of(run, self.conduct.places, brief=self.tight))
+        lines = lines_of(run, self.conduct.places, brief=self.tight)
+        busy = self._asking() or not self.banner.isHidden() or any(one.tickable for one in lines)
+        self.table.set_compact(self.tight or busy)
+        self.table.show_rows(lines)
         if held:
             self.table.show()
 
     def _show_way(self, run: Run) -> None:
-        """How it was read and found; what saving replaces goes to the note when room is short."""
-        found = how_found(run)
-        self.sub.setText(found if self._asking() or self.tight else f"{found}\n{REPLACES}")
+        """How it was found, what saving replaces; the used names, apart where there is room."""
+        found, used = how_found(run), used_names(run)
+        said = found if self._asking() else f"{found} {REPLACES}"
+        self.sub.setText(f"{said} {used}" if self.tight else said)
+        self.used.setText("" if self.tight else used)
+        self.used.setVisible(bool(self.used.text()))
 
     def _arrange(self) -> None:
         """When room is short « Montrer au patient » takes the place of the badges."""
-        short = self.tight or not self.proof.exception.isHidden()
-        self.badges.setVisible(not short and not self._asking())
-        self.proof.exception.advice.setVisible(not self.tight)
-        self.body.setSpacing(current().px(6 if self.tight else 12))
+        tight = self.tight
+        self.proof.set_tight(tight)
+        self.badges.setVisible(not tight and not self._asking())
+        self._left.setSpacing(current().px(6 if tight else 10))
         above = self._first.indexOf(self.turn) >= 0
-        if short and not above:
+        if tight and not above:
             self._first.addWidget(self.turn)
-        elif above and not short:
-            self._foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+        elif above and not tight:
+            self._second.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _asking(self) -> bool:
         return self._run is None or next_step(self._run) is Step.ASK_INSI
 
     def _show_proof(self, run: Run) -> None:
         if self._asking():
-            self.proof.exception.hide()
+            self.proof.more.hide()
             return
         desk = self.conduct.desk
         self.proof.show_case(desk.exception_case(run), greyed(desk, run))
@@ -195,8 +201,9 @@ class ComparePage(Page):
         refusals = self.conduct.desk.refusals(self._run, self.proof.evidence())
         closed = bool(refusals) or self.conduct.card_gone or self.conduct.busy
         self.qualify.setEnabled(not closed)
-        note = ADVICE if self.proof.by_exception else DECLARES
-        self.say(f"{REPLACES} {note}" if self.tight else note, self._reason(refusals))
+        advice = ADVICE if self.tight else ""
+        self.say(advice if self.proof.by_exception else DECLARES, self._reason(refusals))
+        self.proof.more.setVisible(self.proof.has_document)
 
     def _reason(self, refusals: Sequence[Refusal]) -> str:
         if self.conduct.card_gone:
@@ -242,22 +249,19 @@ class ComparePage(Page):
 
     def _build(self) -> None:
         px = current().px
-        self.right = scrolled(self.proof)
+        self.right = scrolled(self.proof, self)
         self.right.setFixedWidth(px(RIGHT))
-        self.proof.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        left = QVBoxLayout()
-        left.setSpacing(px(10))
-        left.addLayout(self._head())
-        left.addWidget(self.banner)
-        left.addWidget(self.busy)
-        left.addWidget(scrolled(self._both_sides()), 1)
+        self._left = QVBoxLayout()
+        self._left.addLayout(self._head())
+        for widget in (self.banner, self.busy):
+            self._left.addWidget(widget)
+        self._left.addWidget(scrolled(self._both_sides(), self), 1)
         columns = QHBoxLayout()
-        columns.setSpacing(px(20))
-        columns.addLayout(left, 1)
+        columns.setSpacing(px(16))
+        columns.addLayout(self._left, 1)
         columns.addWidget(self.right)
         self.body.addLayout(columns, 1)
-        self.body.addWidget(self.proof.exception)
-        self.proof.exception.hide()
+        self.bar.lead(self.proof.more)
 
     def _head(self) -> QVBoxLayout:
         px = current().px
@@ -269,25 +273,24 @@ class ComparePage(Page):
         self._first = QHBoxLayout()
         self._first.addWidget(self.title, 1)
         self._first.addWidget(self.badges)
+        self._second = QHBoxLayout()
+        self._second.setSpacing(px(12))
+        self._second.addWidget(self.sub, 1)
+        self._second.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignBottom)
         words = QVBoxLayout()
         words.setSpacing(px(2))
         words.addLayout(self._first)
-        words.addWidget(self.sub)
+        words.addLayout(self._second)
         return words
 
     def _both_sides(self) -> QFrame:
         px = current().px
         left = QFrame()
         left.setProperty("role", "canvas")
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(px(8))
-        self._foot.addWidget(self.used, 1)
-        self._foot.addWidget(self.proof.more, 0, Qt.AlignmentFlag.AlignTop)
-        self._foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, px(4))
-        column.setSpacing(px(10))
+        column.setSpacing(px(8))
         column.addWidget(self.table)
-        column.addLayout(self._foot)
+        column.addWidget(self.used)
         column.addStretch(1)
         return left

@@ -225,4 +225,4 @@ class DiscordPage(Page):
         column.addStretch(1)
         for widget in (self.title, self.sub, self.banner):
             self.body.addWidget(widget)
-        self.body.addWidget(scrolled(inner), 1)
+        self.body.addWidget(scrolled(inner, self), 1)

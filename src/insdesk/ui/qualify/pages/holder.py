@@ -61,7 +61,7 @@ class HolderPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
         column.addStretch(1)
-        self.body.addWidget(scrolled(inner), 1)
+        self.body.addWidget(scrolled(inner, self), 1)
 
     def buttons(self) -> Sequence[QPushButton]:
         """The way out for someone who is not on the card."""

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from insdesk.identity.evidence import ADULT_DEVICES, DEVICES, Device, device
 from insdesk.qualification.qualifying import ExceptionCase
-from insdesk.qualification.steps import Evidence, Run
+from insdesk.qualification.steps import Evidence
 from insdesk.ui.formats import typographic
-from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.qualify.pages.attestation import ExceptionBox
+from insdesk.ui.qualify.pages.choices import ChoiceList, grey
 from insdesk.ui.qualify.pages.document import DocumentDetails
-from insdesk.ui.texts.rules import GREYED, refusal_sentence
-from insdesk.ui.theme import current
-
-if TYPE_CHECKING:
-    from insdesk.qualification.desk import Desk
+from insdesk.ui.texts.rules import refusal_sentence
 
 _TRUSTED = tuple(row for row in DEVICES if row.high_trust)
 FIRST, OTHERS = _TRUSTED[:5], _TRUSTED[5:]
@@ -34,54 +29,15 @@ _ICONS = {
     "LE": "users-group",
 }
 _OTHER, _KNOWN = 6, 7
+KNOWN = "procédure d’exception"
+ASKED = "Comment avez-vous contrôlé l’identité ?"
 MORE = "Trait absent ou différent…"
-
-
-class ChoiceList(QFrame):
-    """A heading and choices one below the other; `chosen(code)` when one is pressed."""
-
-    chosen = Signal(str)
-    closed = Signal()
-
-    def __init__(self, heading: str, *, closable: bool) -> None:
-        super().__init__()
-        px = current().px
-        self.setProperty("role", "plain")
-        self.heading = text_label(heading, "strong")
-        self.choices: dict[str, ChoiceButton] = {}
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(px(4))
-        self.column.addWidget(self.heading)
-        self.column.addStretch(1)
-        if closable:
-            back = quiet_button("Revenir au choix", icon="arrow-left", keys="Échap")
-            back.clicked.connect(self.closed)
-            self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def add(self, code: str, choice: ChoiceButton) -> ChoiceButton:
-        """One more choice, at the end."""
-        choice.clicked.connect(lambda _=False: self.chosen.emit(code))
-        self.column.insertWidget(len(self.choices) + 1, choice)
-        self.choices[code] = choice
-        return choice
-
-    def press(self, digit: int) -> bool:
-        """Choose by digit; a choice that is greyed says why."""
-        for code, choice in self.choices.items():
-            if choice.digit == str(digit) and not choice.isHidden():
-                if choice.isEnabled():
-                    self.chosen.emit(code)
-                else:
-                    announce(choice, choice.accessibleName(), assertive=True)
-                return True
-        return False
 
 
 class ProofPanel(QFrame):
     """The right side of S05. Emits `changed()`; keeps nothing from one patient to the next.
 
-    `exception` is the box of the attestation, which the page puts above its buttons.
+    `exception` is the box of the attestation, in the list under choice 7.
     """
 
     changed = Signal()
@@ -91,10 +47,12 @@ class ProofPanel(QFrame):
         self._with_exception = with_exception
         self.setObjectName("proof_group")
         self.setProperty("role", "plain")
-        self.setAccessibleName("Comment avez-vous contrôlé l’identité ?")
+        self.setAccessibleName(ASKED)
+        self._tight = False
+        self._missing: tuple[str, ...] = ()
         self._device: str | None = None
         self._adult: str | None = None
-        self.main = ChoiceList("Comment avez-vous contrôlé l’identité ?", closable=False)
+        self.main = ChoiceList(ASKED, closable=False)
         self.others = ChoiceList("Autre dispositif admis", closable=True)
         self.adult = ChoiceList("Pièce du parent ou du représentant", closable=True)
         self.exception = ExceptionBox()
@@ -110,6 +68,7 @@ class ProofPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         for view in self._views:
             column.addWidget(view)
+        self.setFocusProxy(self.main.heading)
         self._connect()
         self._show(self.main)
 
@@ -135,6 +94,11 @@ class ProofPanel(QFrame):
         return self.exception.check.isChecked()
 
     @property
+    def has_document(self) -> bool:
+        """Whether a document is chosen."""
+        return self._device is not None
+
+    @property
     def waiting_for(self) -> str:
         """What the panel itself still asks, in words; empty when nothing."""
         if self._view is self.adult and self._adult is None:
@@ -145,29 +109,49 @@ class ProofPanel(QFrame):
         """Nothing chosen, nothing ticked: each patient begins from there."""
         self._device, self._adult = None, None
         self.exception.reset()
+        self.exception.hide()
         self.details.reset()
         self._show(self.main)
         self._refresh()
+
+    def set_tight(self, tight: bool) -> None:
+        """Keep everything of the decision in one view when room is short."""
+        if tight == self._tight:
+            return
+        self._tight = tight
+        self.main.set_tight(tight)
+        self.exception.set_tight(tight)
+        self._show_missing()
 
     def show_case(self, case: ExceptionCase, greyed: Mapping[str, str]) -> None:
         """What the use cases say of choice 7, and why some documents cannot serve."""
         known = self.main.choices[str(_KNOWN)]
         known.setVisible(case.offered)
-        sentences = [refusal_sentence(one) for one in case.missing]
-        known.setEnabled(not sentences)
-        known.set_detail("procédure d’exception")
-        self.missing.setText("\n".join(sentences))
-        self.missing.setVisible(bool(sentences) and case.offered)
+        self._missing = tuple(refusal_sentence(one) for one in case.missing)
+        known.setEnabled(not self._missing)
+        self._show_missing()
         self.exception.show_case(case.text, asks_followed=case.asks_already_followed)
-        self.exception.setVisible(case.offered and not sentences)
-        if sentences and self.by_exception:
+        self.exception.setVisible(case.offered and not self._missing)
+        if self._missing and self.by_exception:
             self.exception.reset()
             self._refresh()
         for listed in (self.main, self.others):
             for code, choice in listed.choices.items():
-                if device(code) is not None and device(code) not in REFUSED:
-                    choice.setEnabled(code not in greyed)
-                    choice.set_detail(greyed.get(code, ""))
+                row = device(code)
+                if row is not None and row.high_trust:
+                    grey(choice, row, greyed.get(code, ""))
+
+    def _show_missing(self) -> None:
+        """Every missing condition; the first to lift alone when room is short (§9)."""
+        known = self.main.choices.get(str(_KNOWN))
+        if known is None:
+            return
+        shown = self._missing[:1] if self._tight else self._missing
+        self.missing.setText("\n".join(shown))
+        self.missing.setToolTip("\n".join(self._missing))
+        self.missing.setVisible(bool(shown) and not known.isHidden())
+        known.set_slim(bool(self._missing))
+        known.setAccessibleName(" ".join((f"{_KNOWN}, {known.text()}, {KNOWN}.", *self._missing)))
 
     def press(self, digit: int) -> bool:
         """A digit of the keyboard."""
@@ -185,14 +169,13 @@ class ProofPanel(QFrame):
             self._refresh()
             self._show(self.others)
             return
+        if code == str(_KNOWN):
+            self.exception.check.toggle()
+            return
         row = device(code)
         self._device, self._adult = (row.code if row else None), None
-        if code == str(_KNOWN):
-            self.exception.check.setChecked(True)
-            self.exception.check.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.exception.reset()
-            self._show(self.adult if row and row.needs_adult else self.main)
+        self.exception.untick()
+        self._show(self.adult if row and row.needs_adult else self.main)
         self._refresh()
 
     def _attest(self) -> None:
@@ -219,7 +202,12 @@ class ProofPanel(QFrame):
         self._refresh()
 
     def _show(self, view: QWidget) -> None:
-        """Show one view; the others take no room meanwhile."""
+        """Show one view; the others take no room meanwhile. The focus follows, on its heading."""
+        inside = self.isAncestorOf(self._view) and self._view.isVisible()
+        if view is not self._view and inside and isinstance(view, ChoiceList):
+            self._view = view
+            view.show()
+            view.heading.setFocus(Qt.FocusReason.OtherFocusReason)
         self._view = view
         for one in self._views:
             one.setVisible(one is view)
@@ -251,13 +239,11 @@ class ProofPanel(QFrame):
         other = ChoiceButton(str(_OTHER), "dots", "Autre dispositif admis…")
         self.main.add(str(_OTHER), other).setObjectName("proof_6")
         if self._with_exception:
-            known = ChoiceButton(
-                str(_KNOWN), "user-heart", "Je connais déjà ce patient", "procédure d’exception"
-            )
+            known = ChoiceButton(str(_KNOWN), "user-heart", "Je connais déjà ce patient", KNOWN)
             self.main.add(str(_KNOWN), known).setObjectName("proof_7")
-        self.missing.hide()
-        place = self.main.column.count() - 1
-        self.main.column.insertWidget(place, self.missing)
+        for below in (self.exception, self.missing):
+            self.main.column.insertWidget(self.main.column.count() - 1, below)
+            below.hide()
         for digit, row in enumerate(OTHERS, 1):
             self._choice(self.others, digit, row).setObjectName(f"proof_other_{digit}")
         for row in REFUSED:
@@ -287,14 +273,3 @@ class ProofPanel(QFrame):
         self.details.closed.connect(self._back)
         self.details.changed.connect(self._refresh)
         self.more.clicked.connect(lambda: self._show(self.details))
-
-
-def greyed(desk: Desk, run: Run) -> dict[str, str]:
-    """Documents that the use cases refuse for this patient, each with why."""
-    found = {}
-    for row in DEVICES:
-        asked = Evidence(device=row.code, adult_device="CN" if row.needs_adult else None)
-        for refusal in desk.refusals(run, asked):
-            if refusal.reason in GREYED:
-                found[row.code] = GREYED[refusal.reason]
-    return found

@@ -32,15 +32,19 @@ _BLANK = TraitLine(trait="blank", label="", known="", official="", symbol="=", w
 def lines_of(run: Run, places: PlaceLabels, *, brief: bool = False) -> list[TraitLine]:
     """Every row of S05, the matricule last; « … » on INSi's side while it has not answered.
 
-    `brief` leaves out the reasons of rows where nothing contradicts; they stay in the sentence
-    read aloud.
+    A reason is shown where the word does not say all; `brief` leaves it out of every row where
+    nothing contradicts. It stays in the sentence read aloud, and what the patient said stays shown.
     """
     confirm = to_confirm(run)
     rows = [_row(run, trait, places, confirm) for trait in TRAIT_NAMES]
     rows.append(_matricule(run))
-    if brief:
-        rows = [replace(one, reason="") if one.symbol in "=+…" else one for one in rows]
-    return rows
+    silent = "=+…" if brief else "="
+    return [
+        replace(one, reason=words.CONTESTED if one.trait in run.contested else "")
+        if one.symbol in silent
+        else one
+        for one in rows
+    ]
 
 
 def differing_lines(run: Run, places: PlaceLabels) -> list[TraitLine]:

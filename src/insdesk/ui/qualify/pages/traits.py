@@ -218,7 +218,7 @@ class TraitsPage(Page):
         column_.addWidget(well)
         column_.addStretch(1)
         self.body.addWidget(self.title)
-        self.body.addWidget(scrolled(inner), 1)
+        self.body.addWidget(scrolled(inner, self), 1)
         first = [self.edits[name] for name in ("birth_name", "first_name", "other_names")]
         last = [self.edits[name] for name in _EDITS[3:]]
         tab_order([*first, *self.sexes.buttons(), *last, self.save, self.call])

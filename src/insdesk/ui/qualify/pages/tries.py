@@ -58,14 +58,14 @@ class TriesPage(Page):
         self.choices: list[ChoiceButton] = []
         self._column = QVBoxLayout(self.list)
         self._column.setContentsMargins(px(4), px(4), px(4), px(4))
-        self._column.setSpacing(px(8))
+        self._column.setSpacing(px(5))
         self._column.addStretch(1)
         self.list.setMaximumWidth(px(760))
         for widget in (self.title, self.explanation, self.note, self.count):
             self.body.addWidget(widget)
         self.columns = QHBoxLayout()
         self.columns.setSpacing(px(24))
-        self.columns.addWidget(scrolled(self.list), 1)
+        self.columns.addWidget(scrolled(self.list, self), 1)
         self.body.addLayout(self.columns, 1)
         self.body.addWidget(self.footer)
         conduct.work_changed.connect(self._work)

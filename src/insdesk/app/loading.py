@@ -1,0 +1,103 @@
+"""The modules of the pages, imported after the first paint, one at each turn of the event loop.
+
+One import of everything would hold the window for a third of a second. It is done on the GUI
+thread, since Qt types belong to it, and before the back end is loaded in a lane: two threads that
+import share the interpreter, and each piece would then hold the window twice as long.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections import deque
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+PIECES: Final = (
+    "insdesk.errors",
+    "insdesk.identity.desk_state",
+    "insdesk.identity.traits",
+    "insdesk.identity.compare",
+    "insdesk.identity.readings",
+    "insdesk.identity.patient",
+    "insdesk.qualification.steps",
+    "tomllib",
+    "insdesk.settings",
+    "PySide6.QtCore:Qt",
+    "PySide6.QtGui:QAccessible",
+    "insdesk.ui.parts.error_card",
+    "insdesk.ui.texts.errors",
+    "insdesk.identity.filing",
+    "insdesk.ui.texts",
+    "insdesk.ui.formats",
+    "insdesk.ui.qualify.face",
+    "concurrent.futures.thread",
+    "insdesk.ui.tasks",
+    "insdesk.ui.export_page",
+    "insdesk.ui.home_page",
+    "insdesk.ui.patient_page",
+    "insdesk.ui.patients.model",
+    "insdesk.ui.patients.view",
+    "insdesk.qualification.ports",
+    "insdesk.ui.qualify.conductor",
+    "insdesk.ui.parts.busy",
+    "insdesk.ui.parts.trait_table",
+    "insdesk.ui.qualify.pages.attestation",
+    "insdesk.ui.qualify.pages.banners",
+    "insdesk.identity.events",
+    "uuid",
+    "insdesk.identity.status",
+    "insdesk.qualification.rules",
+    "insdesk.qualification.records",
+    "insdesk.qualification.bench",
+    "insdesk.qualification.qualifying",
+    "insdesk.ui.qualify.pages.proof",
+    "insdesk.ui.qualify.pages.compare",
+    "insdesk.ui.qualify.pages.discord",
+    "insdesk.ui.qualify.pages.holder",
+    "insdesk.ui.qualify.pages.result",
+    "insdesk.ui.qualify.pages.traits",
+    "insdesk.ui.qualify.pages.tries",
+    "insdesk.ui.qualify.host",
+    "insdesk.ui.settings_page",
+    "insdesk.ui.desk_views",
+    "insdesk.ui.parts.patient_pages",
+    "insdesk.ui.patient_screen",
+    "insdesk.ui.pin_dialog",
+    "insdesk.ui.qualify.session",
+    "insdesk.ui.desk_window",
+)
+"""In an order such that none brings more than a few others along.
+
+After a colon, a class that Qt makes when it is first named, with all its constants.
+"""
+
+
+class Loading(QObject):
+    """Imports `PIECES`, then emits `done`. `stop` leaves the rest for later."""
+
+    done = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._left = deque(PIECES)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._next)
+
+    def start(self) -> None:
+        """Begin at the next turn of the event loop."""
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """Import nothing more; `done` is not emitted."""
+        self._timer.stop()
+
+    def _next(self) -> None:
+        if self._left:
+            module, _, name = self._left.popleft().partition(":")
+            loaded = importlib.import_module(module)
+            if name:
+                getattr(loaded, name)
+            return
+        self._timer.stop()
+        self.done.emit()
