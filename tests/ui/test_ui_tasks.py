@@ -125,9 +125,16 @@ def test_lanes_do_not_wait_for_one_another(qtbot, tasks):
 
 
 def test_closing_names_the_lane_that_does_not_stop(qtbot, caplog):
-    lanes, ends, release = Tasks(), Ends(), threading.Event()
-    lanes.run(Lane.REMOTE, lambda: release.wait(5), ends.done, ends.failed)
+    lanes, ends = Tasks(), Ends()
+    begun, release = threading.Event(), threading.Event()
+
+    def stubborn() -> None:
+        begun.set()
+        release.wait(5)
+
+    lanes.run(Lane.REMOTE, stubborn, ends.done, ends.failed)
     lanes.run(Lane.REMOTE, lambda: "never begun", ends.done, ends.failed)
+    qtbot.waitUntil(begun.is_set)
     with caplog.at_level(logging.WARNING):
         lanes.close(timeout=0.05)
     assert "lane remote did not stop" in caplog.text

@@ -63,6 +63,7 @@ def classic(play: Set) -> None:
     stage.press("Ctrl+Entrée : qualifier", Qt.Key.Key_Return, CTRL)
     play.qualified()
     play.next_patient()
+    stage.picture("accueil_apres")
 
 
 def exception(play: Set) -> None:
@@ -133,9 +134,10 @@ def child_family_book(play: Set) -> None:
 def typed(play: Set) -> None:
     """J4: no card, the traits are typed; the exception procedure is closed and says why."""
     stage = play.stage
-    stage.begin("J4", "Sans carte, par les traits")
-    stage.press("F6 : rechercher par les traits", Qt.Key.Key_F6)
+    stage.quietly(Qt.Key.Key_F6)
     stage.wait_for("traits_page")
+    stage.begin("J4", "Sans carte, par les traits")
+    stage.note("S10 ouvert (F6) : le parcours J4 commence ici")
     stage.type_field("nom de naissance", "edit_birth_name", "Testini")
     stage.type_field("premier prénom", "edit_first_name", "Augustin")
     stage.click("sexe : masculin", "sex_M")

@@ -71,7 +71,7 @@ class DeskWindow(DeskViews):
         desk.events.start(self._cards.emit)
         if self.conduct.run is None and not self.conduct.busy:
             self.home.first_focus().setFocus()
-        self.host.warm_up(self.chores())
+        self.host.warm_up([*self.patient_side.chores(), *self.chores()])
 
     def _make_record(self) -> PatientPage:
         page = super()._make_record()

@@ -97,6 +97,13 @@ class PatientScreen(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # neither answer is put forward
         announce(self, self.question.title.text())
 
+    def rehearse(self, screen: QScreen | None) -> None:
+        """Dress, lay out and paint the question once, empty and out of sight."""
+        if screen is not None and not self.isVisible():
+            self.setGeometry(screen.geometry())
+            self.question.resize(screen.size())
+        self.question.grab()
+
     def blank(self) -> None:
         """Forget the person now: card withdrawn, lock, patient changed, nothing done for long."""
         was_open = self.is_open

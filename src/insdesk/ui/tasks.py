@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ class Lane(Enum):
     CARD = "card"
     REMOTE = "remote"
     LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    token: int
+    lane: Lane
+    work: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,10 @@ class Tasks(QObject):
         self._running: dict[Future[Any], Lane] = {}
         self._answers: dict[int, _Answers] = {}
         self._token = 0
+        self._new: deque[_Order] = deque()
+        self._closed = False
+        self._starter = QTimer(self)
+        self._starter.timeout.connect(self._start_next)
         # Queued on purpose: a future that is already done calls back at once, on this thread.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -73,18 +85,32 @@ class Tasks(QObject):
     ) -> int:
         """Queue `work`; returns the token that `cancel` takes.
 
-        Raises `RuntimeError` once the lanes are closed.
+        It begins once the window has painted what it has to: a lane at work beside it would make
+        that last twice as long. Raises `RuntimeError` once the lanes are closed.
         """
+        if self._closed:
+            raise RuntimeError("the lanes are closed")
         self._token += 1
-        token = self._token
-        self._answers[token] = _Answers(done, failed)
-        future = self.submit(lane, work)
+        self._answers[self._token] = _Answers(done, failed)
         if self._inline:
-            self._deliver(_Outcome(token, future))
-            return token
-        self._running[future] = lane
+            self._deliver(_Outcome(self._token, self.submit(lane, work)))
+        else:
+            self._new.append(_Order(self._token, lane, work))
+            self._starter.start(0)
+        return self._token
+
+    def _start_next(self) -> None:
+        """Called when the event loop has nothing else to do."""
+        if not self._new:
+            self._starter.stop()
+            return
+        order = self._new.popleft()
+        if order.token not in self._answers:
+            return
+        future = self.submit(order.lane, order.work)
+        self._running[future] = order.lane
+        token = order.token
         future.add_done_callback(lambda ended: self._finished.emit(_Outcome(token, ended)))
-        return token
 
     def cancel(self, token: int) -> None:
         """Forget a task: neither `done` nor `failed` is called, work not yet begun is dropped."""
@@ -101,6 +127,9 @@ class Tasks(QObject):
 
         A lane that does not stop is logged by its name. Nothing is delivered afterwards.
         """
+        self._closed = True
+        self._starter.stop()
+        self._new.clear()
         self._answers.clear()
         for pool in self._lanes.values():
             pool.shutdown(wait=False, cancel_futures=True)

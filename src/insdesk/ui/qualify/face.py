@@ -158,8 +158,11 @@ class Scrolled(QScrollArea):
         inner, room = self.widget(), self.maximumViewportSize()
         if inner is None:
             return
-        need = inner.heightForWidth(room.width()) if inner.hasHeightForWidth() else 0
-        fits = max(need, inner.minimumSizeHint().height()) <= room.height()
+        if inner.hasHeightForWidth():
+            inner.setMinimumHeight(1)  # Qt would ask for the height of its narrowest form
+            fits = inner.heightForWidth(room.width()) <= room.height()
+        else:
+            fits = inner.minimumSizeHint().height() <= room.height()
         bars = Qt.ScrollBarPolicy
         policy = bars.ScrollBarAlwaysOff if fits else bars.ScrollBarAsNeeded
         if policy != self.verticalScrollBarPolicy():

@@ -184,6 +184,7 @@ class QualifyHost(QFrame):
             self.home_wanted.emit()
             return
         page = self.page_of(PAGES[self.conduct.step])
+        self._stack.paint_later()
         page.show_run(run)
         self._front(page)
 

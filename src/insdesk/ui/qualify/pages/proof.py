@@ -95,8 +95,8 @@ class ProofPanel(QFrame):
 
     @property
     def has_document(self) -> bool:
-        """Whether a document is chosen."""
-        return self._device is not None
+        """Whether a document is chosen, with the parent's where one is asked."""
+        return self._device is not None and not self.waiting_for
 
     @property
     def waiting_for(self) -> str:
