@@ -114,22 +114,23 @@ class OpenDesk(QObject):
         from insdesk.ui.collector import Collector
 
         sys.setswitchinterval(HAND_OVER_S)
+        gc.enable()  # held back since the program was started, see `__main__`
         self._collector = Collector(self)
         self._collector.start()
         self._loading = Loading(self)
-        self._loading.done.connect(self._build_desk)
+        self._loading.done.connect(self._build_home)
         self._loading.start()
-
-    def _build_desk(self) -> None:
-        from insdesk.ui.tasks import Lane
-
-        self.tasks.run(Lane.LOCAL, self._build, self._join, self.broken.emit)
-        QTimer.singleShot(NEXT_TURN_MS, self, self._build_home)
 
     def _build_home(self) -> None:
         from insdesk.ui.home_page import HomePage
 
         self._home = HomePage()
+        QTimer.singleShot(NEXT_TURN_MS, self, self._build_desk)
+
+    def _build_desk(self) -> None:
+        from insdesk.ui.tasks import Lane
+
+        self.tasks.run(Lane.LOCAL, self._build, self._join, self.broken.emit)
 
     def _build(self) -> BuiltDesk:
         from insdesk.app.build import SettingsStore, build_desk
@@ -196,7 +197,6 @@ def run(asked: argparse.Namespace) -> int:
     sys.excepthook = _excepthook
     opened = _open(asked, places, theme)
     opened.broken.connect(lambda error: _tell(opened.window, error))
-    opened.window.painted.connect(lambda: gc.enable())
     opened.show()
     if asked.first_paint:
         _report_first_paint(opened.window, app)

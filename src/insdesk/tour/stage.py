@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +64,6 @@ class Stage:
         self._folder = folder
         self._meter = meter
         self._writer = ThreadPoolExecutor(1, "pictures")
-        self._writing: list[Future[bool]] = []
         self.longest_gap_ms = 0.0
         self.screens: list[str] = []
         self.played: list[Played] = []
@@ -90,12 +89,14 @@ class Stage:
     # --- hands -----------------------------------------------------------------------------
 
     def press(self, step: str, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
-        """A command key: one action."""
+        """A command key, once what is on the screen is painted, as a person would: one action."""
+        self.settle()
         self._count(step)
         self.quietly(key, modifiers)
 
     def click(self, step: str, name: str) -> None:
         """A click on the button `name`: one action."""
+        self.settle()
         self._count(step)
         button = self.find(name, QAbstractButton)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -182,23 +183,28 @@ class Stage:
         self.wait("a quiet moment", lambda: time.monotonic() > end)
 
     def picture(self, name: str, window: QWidget | None = None) -> None:
-        """Keep a picture of a window. Taking it is no work of the desk: the meter stands still."""
+        """Keep a picture of a window. Taking it is no work of the desk: the meter stands still.
+
+        What comes next waits until it is written, so that the desk has the machine for itself.
+        Raises `TourStuck` if it cannot be written.
+        """
         self.settle()
         self.longest_gap_ms = max(self.longest_gap_ms, self._meter.longest_ms)
         image = (window or self._window).grab().toImage()
         self._meter.reset()
         path = self._folder / f"{len(self.screens) + 1:02d}_{name}.png"
-        self._writing.append(self._writer.submit(_save, image, path))
+        writing = self._writer.submit(_save, image, path)
+        self.wait("the picture", writing.done)
+        if not writing.result():
+            raise TourStuck("a picture could not be written")
         self.screens.append(path.name)
         if self.played:
             self.now.screens.append(path.name)
 
     def close(self) -> None:
-        """Wait for the pictures. Raises `TourStuck` if one could not be written."""
+        """The last figure; no picture is taken any more."""
         self.longest_gap_ms = max(self.longest_gap_ms, self._meter.longest_ms)
         self._writer.shutdown()
-        if not all(one.result() for one in self._writing):
-            raise TourStuck("a picture could not be written")
 
 
 def _save(image: QImage, path: Path) -> bool:

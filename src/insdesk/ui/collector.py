@@ -18,7 +18,7 @@ YOUNG_MS: Final = 1_000
 WHOLE_EVERY: Final = 120
 """All objects that came since the opening, at every so many looks."""
 
-BURST: Final = 20_000
+BURST: Final = 5_000
 """So many new objects between two looks are something being loaded, which stays."""
 
 

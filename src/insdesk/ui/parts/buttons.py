@@ -164,6 +164,7 @@ class ChoiceButton(PaintedButton):
         self.setCheckable(True)
         self._digit, self._icon_name, self._detail = digit, icon, detail
         self._least = 44
+        self._heights: dict[tuple[str, int, float], int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -182,6 +183,7 @@ class ChoiceButton(PaintedButton):
         """Change the words and the smaller ones below."""
         if (text, detail) != (self.text(), self._detail):
             self._detail = detail
+            self._heights.clear()
             self.setText(text)
             self._name()
 
@@ -269,10 +271,17 @@ class ChoiceButton(PaintedButton):
         result = []
         for text, role in lines:
             if text:
-                metrics = QFontMetrics(theme.font(role))
-                box = metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, text)
-                result.append(QRect(left, 0, room, box.height()))
+                result.append(QRect(left, 0, room, self._height(theme, text, role, room)))
         return result
+
+    def _height(self, theme: Theme, text: str, role: str, room: int) -> int:
+        """Measured once for each width: a layout asks ten times for the same."""
+        key = (role, room, theme.scale)
+        if key not in self._heights:
+            metrics = QFontMetrics(theme.font(role))
+            box = metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, text)
+            self._heights[key] = box.height()
+        return self._heights[key]
 
 
 def set_tab_order(*widgets: QWidget) -> None:

@@ -42,6 +42,12 @@ class DeckLayout(QStackedLayout):
         """No wish, at any width."""
         return False
 
+    def addWidget(self, page: QWidget) -> int:  # type: ignore[override]  # QStackedLayout does
+        """One more page; the first is in front, and painted at the next turn."""
+        if self.count() == 0:
+            self.paint_later()
+        return super().addWidget(page)
+
     def setCurrentWidget(self, page: QWidget) -> None:
         """Put a page in front; the focus goes with it if it was on the page before."""
         if page is not self.currentWidget():

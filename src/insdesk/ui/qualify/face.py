@@ -35,13 +35,16 @@ NARROW = 620
 
 
 class Page(QFrame):
-    """One screen of the host. Built once; `show_run` updates it, `forget` empties it."""
+    """One screen of the host. Built once; `show_run` updates it, `forget` empties it.
+
+    Built `inside` its host it is dressed once; a page that changes place is dressed again.
+    """
 
     NAME = ""
     TITLE = ""
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__()
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(inside)
         self.conduct = conduct
         self.setObjectName(self.NAME)
         self.setProperty("role", "canvas")

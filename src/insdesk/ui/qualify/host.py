@@ -104,7 +104,7 @@ class QualifyHost(QFrame):
     def page_of(self, kind: type[Page]) -> Page:
         """The page of this class, built if it was not yet."""
         if kind not in self._pages:
-            page = kind(self.conduct)
+            page = kind(self.conduct, self)
             self._pages[kind] = page
             self._stack.addWidget(page)
             if isinstance(page, TroublePage):

@@ -52,8 +52,8 @@ class ComparePage(Page):
     NAME = "compare_page"
     TITLE = "Comparer l’identité"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self._run: Run | None = None
         self.sub = text_label("", "reason")
         self.now, self.then = StatusBadge(Status.RECUP), StatusBadge(Status.QUAL)

@@ -113,8 +113,8 @@ class DiscordPage(Page):
     NAME = "discord_page"
     TITLE = "Les identités ne concordent pas"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self._run: Run | None = None
         self.questions: list[TraitQuestion] = []
         self.sub = text_label("", "reason")

@@ -38,8 +38,8 @@ class HolderPage(Page):
     NAME = "beneficiary_page"
     TITLE = "Qui est votre patient ?"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         px = current().px
         self._run: Run | None = None
         self.rows: dict[int, ChoiceButton] = {}

@@ -30,8 +30,8 @@ class KnownPage(Page):
     NAME = "already_page"
     TITLE = "Déjà qualifiée"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         px = current().px
         self.badge = StatusBadge(Status.QUAL)
         self.sub = text_label("", "text", tone="muted")

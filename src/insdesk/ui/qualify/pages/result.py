@@ -42,8 +42,8 @@ class ResultPage(Page):
     NAME = "result_page"
     TITLE = "Identité qualifiée"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self._run: Run | None = None
         self._left = 0
         self._timer = QTimer(self)

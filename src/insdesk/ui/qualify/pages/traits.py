@@ -55,8 +55,8 @@ class TraitsPage(Page):
     NAME = "traits_page"
     TITLE = "Rechercher par les traits"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self._number = 0
         self._touched: set[str] = set()
         self.edits = {name: self._edit(name) for name in _EDITS}

@@ -44,8 +44,8 @@ class TriesPage(Page):
     FOOTER = ""
     LIST_NAME = "retry_list"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         px = current().px
         self.explanation = text_label(self.EXPLANATION, "text")
         self.count = text_label("", "label")
@@ -133,8 +133,8 @@ class NotFoundPage(TriesPage):
         "validée."
     )
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self.proof = ProofPanel(with_exception=False)
         self.proof.setObjectName("proof_group_vali")
         self.proof.setFixedWidth(current().px(300))

@@ -28,8 +28,8 @@ class TroublePage(Page):
     TITLE = "Une difficulté"
     remedy = Signal(object)
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self.card = ErrorCard()
         self.again: Callable[[], None] | None = None
         self.error: InsdeskError | None = None

@@ -22,8 +22,8 @@ class WaitPage(Page):
     NAME = "wait_page"
     TITLE = "Un instant"
 
-    def __init__(self, conduct: Conductor) -> None:
-        super().__init__(conduct)
+    def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
+        super().__init__(conduct, inside)
         self.panel = BusyPanel()
         self.panel.setObjectName("wait_panel")
         self.panel.cancel.setObjectName("btn_cancel_wait")
