@@ -26,7 +26,7 @@ PIECES: Final = (
     "PySide6.QtCore:Qt",
     "PySide6.QtGui:QAccessible",
     "insdesk.ui.parts.error_card",
-    "insdesk.ui.texts.errors",
+    "insdesk.identity.evidence",
     "insdesk.identity.filing",
     "insdesk.ui.texts",
     "insdesk.ui.formats",
@@ -74,13 +74,13 @@ After a colon, a class that Qt makes when it is first named, with all its consta
 
 
 class Loading(QObject):
-    """Imports `PIECES`, then emits `done`. `stop` leaves the rest for later."""
+    """Imports `PIECES`, then emits `done`; `left` are those still to come."""
 
     done = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._left = deque(PIECES)
+        self.left = deque(PIECES)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next)
 
@@ -93,8 +93,8 @@ class Loading(QObject):
         self._timer.stop()
 
     def _next(self) -> None:
-        if self._left:
-            module, _, name = self._left.popleft().partition(":")
+        if self.left:
+            module, _, name = self.left.popleft().partition(":")
             loaded = importlib.import_module(module)
             if name:
                 getattr(loaded, name)

@@ -73,7 +73,8 @@ class Tasks(QObject):
         self._running: dict[Future[Any], Lane] = {}
         self._answers: dict[int, _Answers] = {}
         self._token = 0
-        self._new: deque[_Order] = deque()
+        self._new: list[_Order] = []
+        self._due: deque[_Order] = deque()
         self._closed = False
         self._starter = QTimer(self)
         self._starter.timeout.connect(self._start_next)
@@ -100,11 +101,19 @@ class Tasks(QObject):
         return self._token
 
     def _start_next(self) -> None:
-        """Called when the event loop has nothing else to do."""
-        if not self._new:
+        """Called when the event loop has nothing else to do.
+
+        What was ordered since the last time waits once more: a page brought to the front in this
+        turn is painted in the next.
+        """
+        if self._due:
+            self._start(self._due.popleft())
+        elif not self._new:
             self._starter.stop()
-            return
-        order = self._new.popleft()
+        self._due.extend(self._new)
+        self._new.clear()
+
+    def _start(self, order: _Order) -> None:
         if order.token not in self._answers:
             return
         future = self.submit(order.lane, order.work)
@@ -130,6 +139,7 @@ class Tasks(QObject):
         self._closed = True
         self._starter.stop()
         self._new.clear()
+        self._due.clear()
         self._answers.clear()
         for pool in self._lanes.values():
             pool.shutdown(wait=False, cancel_futures=True)

@@ -121,6 +121,11 @@ class QualifyHost(QFrame):
         self._chores.extend(others)
         self._warm.start()
 
+    @property
+    def warming(self) -> bool:
+        """Whether pages are still being built beforehand."""
+        return self._warm.isActive()
+
     def _warm_next(self) -> None:
         if self._run is not None or self.conduct.busy:
             return
