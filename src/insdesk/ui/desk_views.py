@@ -142,7 +142,8 @@ class DeskViews(QObject):
         return page
 
     def _make_settings(self) -> SettingsPage:
-        return SettingsPage(self._first_settings, self.desk.environment.value)
+        environment = self.desk.environment.value
+        return SettingsPage(self._first_settings, environment, self.settings_room)
 
     def _make_lock(self) -> LockPage:
         return LockPage()

@@ -93,6 +93,7 @@ class PatientScreen(QWidget):
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
         self.showFullScreen()
+        self._pages.paint_later()
         self._idle.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # neither answer is put forward
         announce(self, self.question.title.text())

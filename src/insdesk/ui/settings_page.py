@@ -38,14 +38,22 @@ READING = {
 
 
 class SettingsPage(QFrame):
-    """Emits `changed(Settings)` at each change; the caller keeps the file."""
+    """Emits `changed(Settings)` at each change; the caller keeps the file.
+
+    Built `inside` its place it is dressed once.
+    """
 
     changed = Signal(object)
 
     def __init__(
-        self, settings: Settings, environment: str, *, today: Callable[[], date] = date.today
+        self,
+        settings: Settings,
+        environment: str,
+        inside: QWidget | None = None,
+        *,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        super().__init__()
+        super().__init__(inside)
         self.setObjectName("settings_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Réglages")

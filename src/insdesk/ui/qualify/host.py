@@ -75,9 +75,11 @@ class QualifyHost(QFrame):
         self._run: Run | None = None
         self._step: Step | None = None
         self._chores: deque[Callable[[], object]] = deque()
-        self._warm = QTimer(self)
-        self._warm.setInterval(WARM_MS)
-        self._warm.timeout.connect(self._warm_next)
+        self._warm, self._idle = QTimer(self), QTimer(self)
+        self._warm.setSingleShot(True)
+        self._idle.setSingleShot(True)
+        self._warm.timeout.connect(partial(self._idle.start, 0))
+        self._idle.timeout.connect(self._warm_next)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(self._work_changed)
         conduct.failed.connect(self.show_error)
@@ -119,22 +121,21 @@ class QualifyHost(QFrame):
         kinds = (*WARM, *dict.fromkeys(PAGES.values()))
         self._chores = deque(partial(self.page_of, kind) for kind in dict.fromkeys(kinds))
         self._chores.extend(others)
-        self._warm.start()
+        self._warm.start(WARM_MS)
 
     @property
     def warming(self) -> bool:
-        """Whether pages are still being built beforehand."""
-        return self._warm.isActive()
+        """Whether pages are still to be built beforehand."""
+        return bool(self._chores)
 
     def _warm_next(self) -> None:
-        if self._run is not None or self.conduct.busy:
-            return
-        if not self._chores:
-            self._warm.stop()
-            return
-        made = self._chores.popleft()()
-        if isinstance(made, Page):
-            self._chores.extendleft(reversed(made.chores()))
+        """Called a while after the last piece, once the event loop has nothing else to do."""
+        if self._run is None and not self.conduct.busy:
+            made = self._chores.popleft()()
+            if isinstance(made, Page):
+                self._chores.extendleft(reversed(made.chores()))
+        if self._chores:
+            self._warm.start(WARM_MS)
 
     def show_error(self, error: InsdeskError, again: Callable[[], None] | None = None) -> None:
         """Put the error card in front; the page behind it keeps everything."""
