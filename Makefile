@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: demo test bench check lock setup setup-test python
+.PHONY: demo test bench mutation check lock setup setup-test python
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -17,6 +17,10 @@ test: setup-test
 
 bench: setup
 	@mkdir -p build && $(RUN) tests/bench/bench.py
+
+# Long: hours. MUTATE='insdesk.identity.hints.*' limits it, CHILDREN=2 uses two cores.
+mutation: setup-test
+	@mkdir -p build/mutation && $(RUN) tests/bench/mutation.py $(MUTATE)
 
 check: setup
 	$(RUN) -m ruff check .

@@ -21,7 +21,15 @@ from insdesk.identity.patient import (
     Patient,
     Retrieval,
 )
-from insdesk.identity.readings import CallTrace, Environment, FormerMatricule, Found, Operation
+from insdesk.identity.readings import (
+    AppReading,
+    CallTrace,
+    Environment,
+    FormerMatricule,
+    Found,
+    Operation,
+    VitaleSource,
+)
 from insdesk.identity.traits import Traits
 
 TEST_OID = "1.2.250.1.213.1.4.10"
@@ -115,6 +123,34 @@ def found(
         qualifiable=qualifiable,
         warnings=warnings,
         trace=trace or a_trace(),
+    )
+
+
+def an_app_reading(
+    *,
+    matricule: Matricule | None = None,
+    birth_name: str | None = "TILLEUL",
+    first_name: str | None = "ELODIE",
+    first_names: str | None = "ELODIE MARTHE ROSE",
+    sex: str | None = "F",
+    birth_date: str | None = "1978-03-09",
+    birth_place: str | None = "63999",
+    at: datetime = NOW,
+    valid: bool = True,
+) -> AppReading:
+    """What the application carte Vitale of Élodie TILLEUL says."""
+    return AppReading(
+        matricule=matricule or a_matricule(),
+        birth_name=birth_name,
+        first_name=first_name,
+        first_names=first_names,
+        sex=sex,
+        birth_date=birth_date,
+        birth_place=birth_place,
+        at=at,
+        valid=valid,
+        source=VitaleSource.SIMULATED,
+        reference="appcv:0000000000000001",
     )
 
 

@@ -20,8 +20,12 @@ from desk_fakes import (
     FakeCards,
     FakeExports,
     FakeInsi,
+    FakePhone,
     MemoryJournal,
+    MemoryMerges,
     MemoryPatients,
+    MemorySurvey,
+    MemoryTodos,
     SetClock,
 )
 from desk_stage import SOLO, a_card, a_person, known_elodie
@@ -31,6 +35,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from builders import found
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState
 from insdesk.identity.patient import Patient
+from insdesk.identity.places import Places
 from insdesk.identity.readings import Environment, VitalePerson
 from insdesk.qualification.desk import Desk, Devices
 from insdesk.settings import Settings
@@ -85,6 +90,7 @@ class Seat:
     exports: FakeExports
     clock: SetClock
     settings: list[Settings]
+    phone: FakePhone
 
     def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
         """The widget of this name in the window."""
@@ -122,6 +128,8 @@ def a_seat(
     environment: Environment = Environment.DECOUVERTE,
     tasks: Tasks | None = None,
     session: bool = True,
+    places: Places | None = None,
+    app: bool = False,
 ) -> Seat:
     """A desk in its window; the CPS is in and its code given, unless `session` is False."""
     if not QApplication.instance().styleSheet():
@@ -129,6 +137,7 @@ def a_seat(
     clock, events, box = SetClock(), LiveEvents(), [settings]
     journal = MemoryJournal(clock)
     cards, insi, exports = FakeCards(events), FakeInsi(clock), FakeExports()
+    phone = FakePhone(clock)
     patients = MemoryPatients(journal)
     patients.put(*records)
     insi.answer = found()
@@ -137,9 +146,14 @@ def a_seat(
         events=events,
         insi=insi,
         patients=patients,
+        todos=MemoryTodos(patients),
+        merges=MemoryMerges(patients),
+        survey=MemorySurvey(patients, journal),
         journal=journal,
         exports=exports,
         clock=clock,
+        places=places or Places([]),
+        app_cv=phone if app else None,
         settings=lambda: box[0],
     )
     desk, window = Desk(devices, environment), MainWindow(Theme())
@@ -152,9 +166,8 @@ def a_seat(
         save_settings=lambda changed: box.__setitem__(0, replace(changed)),
         export_folder=folder,
     )
-    seat = Seat(
-        shown, window, desk, lanes, events, cards, insi, journal, patients, exports, clock, box
-    )
+    back = (events, cards, insi, journal, patients, exports, clock, box, phone)
+    seat = Seat(shown, window, desk, lanes, *back)
     window.show()
     window.activateWindow()
     if session:

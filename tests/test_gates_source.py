@@ -21,6 +21,8 @@ BROAD_CATCHES = {
     "cli.py": "the command line says it in one sentence",
     "app/": "the excepthook of the windows",
     "ui/tasks.py": "a lane hands the failure of a task to the thread that asked",
+    "cards/official.py": "a foreign bridge raises what it likes",
+    "qualification/diagnosis.py": "a check in trouble is a finding",
     "cards/pcsc.py": "the watchdog hands the failure of an exchange to the thread that asked",
 }
 """The only places that may catch everything, once a file, and why."""

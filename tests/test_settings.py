@@ -103,3 +103,15 @@ def test_nothing_is_declared_by_default() -> None:
     """X1 is an act: no default may stand for it."""
     assert Settings().declared_on == ""
     assert Settings().owner_national_id == ""
+
+
+def test_lists_of_texts_go_round() -> None:
+    one = replace(Settings(), secretary_grants=("R06", 'R"07'))
+    assert read(write(one)) == one
+    assert tomllib.loads(write(one))["secretary_grants"] == ["R06", 'R"07']
+
+
+def test_a_list_that_is_none_keeps_its_default() -> None:
+    for wrong in ('"R06"', "[6]", "true", '["R06", 7]'):
+        read_back = read(f"secretary_grants = {wrong}")
+        assert (read_back.secretary_grants, read_back.unknown) == ((), ("secretary_grants",))

@@ -44,6 +44,10 @@ def _any(arguments: Sequence[str]) -> argparse.Namespace:
     _tour(commands.add_parser("tour", help="jouer les parcours et en garder les images"))
     _simulator(commands.add_parser("simulator", help="INSi simulé, en HTTPS sur cette machine"))
     _replay(commands.add_parser("replay", help="montrer ce que le bureau fait d'une réponse"))
+    _rules(commands.add_parser("rules", help="écrire les règles appliquées et leurs sources"))
+    doctor = commands.add_parser("doctor", help="contrôler le poste : lecteurs, CPS, réseau, base")
+    doctor.add_argument("--json", action="store_true", help="réponse en JSON")
+    doctor.add_argument("--out", type=Path, help="fichier où écrire le rapport")
     verify = commands.add_parser("verify-journal", help="vérifier la chaîne du journal")
     verify.add_argument("--json", action="store_true", help="réponse en JSON")
     verify.add_argument("--environment", default="découverte", help="base à vérifier")
@@ -59,6 +63,11 @@ def _tour(parser: argparse.ArgumentParser) -> None:
 def _simulator(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, required=True, help="dossier du certificat")
     parser.add_argument("--port", type=int, default=0, help="port, 0 pour le premier libre")
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+    parser.add_argument("--out", type=Path, help="dossier où écrire les pages")
 
 
 def _replay(parser: argparse.ArgumentParser) -> None:
@@ -78,12 +87,17 @@ def complain(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def as_json_text(facts: Mapping[str, object]) -> str:
+    """Facts as the JSON that commands answer with."""
+    import json  # only commands answer in JSON: a window opens without it
+
+    return json.dumps(facts, ensure_ascii=False, indent=1)
+
+
 def say_facts(facts: Mapping[str, object], *, as_json: bool) -> None:
     """Facts as JSON, or one « name : value » a line."""
     if as_json:
-        import json  # only commands answer in JSON: a window opens without it
-
-        say(json.dumps(facts, ensure_ascii=False, indent=1))
+        say(as_json_text(facts))
         return
     for name, value in facts.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -34,6 +34,12 @@ class Settings:
     secretariat: bool = False
     declared_on: str = ""
     exception_procedure: bool = True
+    secretary_grants: tuple[str, ...] = ()
+    """Rows of rule book §11 (« R06 », « R07 ») that the practitioner grants the secretariat."""
+    evidence_hidden: tuple[str, ...] = ()
+    """Codes of the evidence register that this desk does not propose (IV-400)."""
+    evidence_added: tuple[str, ...] = ()
+    """Names of his own that the practitioner may note: they never validate (IV-400)."""
     owner_national_id: str = ""
     environment: str = "découverte"
     insi_address: str = ""
@@ -47,6 +53,16 @@ class Settings:
     fhir_profile: str = "2.2.0"
     text_scale: int = 100
     theme: str = "clair"
+    cps_library: str = ""
+    """Path of the PKCS#11 library of the CPS; empty for the usual places."""
+    billing_id: str = ""
+    """`identifiantFacturation` of the practitioner: no public text says how to read it (nine
+    digits, on the documents of the caisse)."""
+    sector: str = ""
+    speciality: str = ""
+    """`SAxx` and `SMxx` of the assertion PS, when the card does not tell them."""
+    proxy: str = ""
+    """Address of the proxy to take to INSi; empty for that of the system."""
     reader_vitale: str = ""
     reader_cps: str = ""
     unknown: tuple[str, ...] = field(default=(), repr=False)
@@ -64,11 +80,18 @@ def _from_mapping(values: Mapping[str, object]) -> Settings:
     settings, unknown = Settings(), []
     known = {f.name for f in fields(Settings)} - {"unknown"}
     for key, value in values.items():
-        if key in known and type(value) is type(getattr(settings, key)):
-            settings = replace(settings, **{key: value})  # type: ignore[arg-type]
+        understood = _understood(value)
+        if key in known and type(understood) is type(getattr(settings, key)):
+            settings = replace(settings, **{key: understood})  # type: ignore[arg-type]
         else:
             unknown.append(key)
     return replace(settings, unknown=tuple(unknown))
+
+
+def _understood(value: object) -> object:
+    """A list of texts as the tuple it is here; the rest as it is."""
+    texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return tuple(value) if isinstance(value, list) and texts else value
 
 
 def write(settings: Settings) -> str:
@@ -78,12 +101,14 @@ def write(settings: Settings) -> str:
         if one.name == "unknown":
             continue
         value = getattr(settings, one.name)
-        if isinstance(value, bool):
-            text = str(value).lower()
-        elif isinstance(value, int):
-            text = str(value)
-        else:
-            # A JSON string is a TOML basic string, but for DEL which TOML wants escaped.
-            text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        lines.append(f"{one.name} = {text}")
+        lines.append(f"{one.name} = {_toml(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    # A JSON string is a TOML basic string, but for DEL which TOML wants escaped.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

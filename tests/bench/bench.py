@@ -10,6 +10,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from base_survey import survey
+from card_to_list import insertion
+from rules_cost import comparison
 from start_and_list import first_paint, keystroke
 from wire_and_disk import commit, soap
 
@@ -20,7 +23,15 @@ def main() -> int:
     """Measure, write, say; 1 when a bar does not hold."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        figures = [first_paint(folder), keystroke(folder), commit(folder), soap()]
+        figures = [
+            first_paint(folder),
+            keystroke(folder),
+            commit(folder),
+            soap(),
+            *insertion(folder),
+            *survey(folder),
+            comparison(),
+        ]
     target = ROOT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     lines = [figure.as_json() for figure in figures]

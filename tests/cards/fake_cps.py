@@ -21,6 +21,9 @@ class FakeModule:
         self.identified = 0
         self.closed = 0
         self.breaks = False
+        self.keypad = False
+        self.tries_left: int | None = None
+        self.interrupted = 0
         self._wrong = 0
 
     def identify(self) -> PractitionerReading:
@@ -36,12 +39,15 @@ class FakeModule:
 
     def open(self, pin: str) -> None:
         self.codes.append(pin)
-        if pin != CODE:
+        if pin != CODE and not self.keypad:
             self._wrong += 1
             if self._wrong >= TRIES:
                 raise PinBlocked
             raise PinRejected(TRIES - self._wrong)
         self._wrong = 0
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
 
     def sign(self, data: bytes) -> bytes:
         if self.breaks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from comparison_examples import RULE_BOOK, STEPS, A, D, E, Example, N
+from comparison_unseen import UNSEEN
 
 from builders import (
     a_control,
@@ -24,6 +25,12 @@ from insdesk.identity.traits import TRAIT_NAMES
 
 @pytest.mark.parametrize("example", RULE_BOOK, ids=lambda example: example.id)
 def test_worked_example_of_the_rule_book(example: Example) -> None:
+    outcome = compare(example.known, example.official)[example.trait]
+    assert (outcome.verdict, outcome.code) == (example.verdict, example.code)
+
+
+@pytest.mark.parametrize("example", UNSEEN, ids=lambda example: example.id)
+def test_further_example(example: Example) -> None:
     outcome = compare(example.known, example.official)[example.trait]
     assert (outcome.verdict, outcome.code) == (example.verdict, example.code)
 

@@ -229,3 +229,15 @@ def test_form_k_counts_hyphens_and_apostrophes_as_spaces(form_n: str, form_k: st
 )
 def test_search_key_takes_anything(typed: str, key: str) -> None:
     assert search_key(typed) == key
+
+
+@pytest.mark.parametrize("text", ["Z", "ZY", "YZ", "'Z"])
+def test_the_last_letters_are_letters_too(text: str) -> None:
+    assert normalise(Profile.NOM, text) == text
+
+
+@pytest.mark.parametrize("text", ["PETITOT\n", "\nPETITOT", "PETITOT\u2003"])
+def test_a_blank_at_the_ends_is_refused_like_any_other(text: str) -> None:
+    with pytest.raises(InvalidTrait) as refused:
+        normalise(Profile.NOM, text)
+    assert refused.value.code == "CARACTERE_INTERDIT"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from builders import (
@@ -20,6 +22,7 @@ from insdesk.identity.compare import compare
 from insdesk.identity.filing import Filing, JournalEvent, PatientRow
 from insdesk.identity.patient import Attribut, Channel, Status
 from insdesk.identity.readings import (
+    AppReading,
     CardKind,
     FormerMatricule,
     PractitionerReading,
@@ -197,3 +200,18 @@ def test_repr_of_a_line_of_the_list_hides_the_sex_too() -> None:
 def test_a_moment_is_always_dated_with_its_offset() -> None:
     assert NOW.tzinfo is not None
     assert a_trace().received_at == a_retrieval().at == NOW
+
+
+def test_an_application_reading_gives_its_traits_as_received() -> None:
+    reading = AppReading(
+        matricule=a_matricule(),
+        birth_name="TILLEUL",
+        first_name="ELODIE",
+        first_names="ELODIE MARTHE ROSE",
+        sex="F",
+        birth_date="1978-03-09",
+        birth_place="63999",
+        at=NOW,
+    )
+    assert reading.traits() == official(first_name="ELODIE")
+    assert replace(reading, birth_name="Tilleul").traits() is None

@@ -32,7 +32,7 @@ EVIDENCE = (
     Evidence(),
     Evidence(device="PC"),
     Evidence(device="AN"),
-    Evidence(device="LE", adult_device="CN"),
+    Evidence(device="LE", adult_device="CN", adult_link="PARENT"),
     Evidence(device="PA", different=frozenset({"sex"})),
     Evidence(device="CN", absent=frozenset({"birth_place"})),
 )

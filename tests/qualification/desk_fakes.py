@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from builders import NOW
+from desk_base import MemoryJournal, MemoryMerges, MemoryPatients, MemorySurvey, MemoryTodos
+
+from builders import NOW, an_app_reading
 from insdesk.errors import (
     CardAbsent,
     CardError,
     ExportRefused,
     InsdeskError,
-    PatientChanged,
-    PatientUnknown,
     PinRejected,
-    StoreError,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
-from insdesk.identity.filing import Filing, JournalEvent, JournalLine, PatientRow
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.readings import (
+    AppReading,
     CallTrace,
     CardKind,
     Environment,
@@ -37,6 +35,22 @@ from insdesk.identity.readings import (
 )
 from insdesk.identity.traits import Traits
 from insdesk.qualification.ports import CallControl
+
+__all__ = [
+    "DOCTOR",
+    "PIN",
+    "FakeCards",
+    "FakeEvents",
+    "FakeExports",
+    "FakeInsi",
+    "FakePhone",
+    "MemoryJournal",
+    "MemoryMerges",
+    "MemoryPatients",
+    "MemorySurvey",
+    "MemoryTodos",
+    "SetClock",
+]
 
 PIN = "7391"
 DOCTOR = PractitionerReading(
@@ -86,6 +100,9 @@ class FakeCards:
         self.failure: CardError | None = None
         self.during_read: Callable[[], None] = lambda: None
         self.holder = DOCTOR
+        self.has_keypad = False
+        self.left: int | None = None
+        self.interrupted = 0
 
     def insert(self, card: VitaleReading) -> None:
         self._insertions += 1
@@ -119,10 +136,19 @@ class FakeCards:
         return self.holder
 
     def open_session(self, pin: str) -> PractitionerReading:
-        if pin != PIN:
+        if pin != PIN and not self.has_keypad:
             raise PinRejected(2)
         self.set_cps(CpsState.READY)
         return self.holder
+
+    def keypad(self) -> bool:
+        return self.has_keypad
+
+    def tries_left(self) -> int | None:
+        return self.left
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
 
     def close_session(self) -> None:
         self.set_cps(CpsState.PIN_NEEDED)
@@ -136,6 +162,10 @@ class FakeInsi:
         self.answer: InsiAnswer = NotFound()
         self.failure: InsdeskError | None = None
         self.asked: list[VitalePerson | Traits] = []
+        self.interrupted = 0
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
 
     def search_by_traits(self, traits: Traits, *, control: CallControl | None = None) -> InsiAnswer:
         return self._reply(traits, Operation.BY_TRAITS)
@@ -165,116 +195,18 @@ class FakeInsi:
         return replace(self.answer, trace=trace)
 
 
-class MemoryJournal:
-    """Append-only, all or nothing: `failure` refuses the whole batch."""
+class FakePhone:
+    """The telephone before the scanner: says what it was told to, dated by the clock."""
 
     def __init__(self, clock: SetClock) -> None:
         self._clock = clock
-        self.failure: StoreError | None = None
-        self.events: list[JournalEvent] = []
-        self._at: list[datetime] = []
+        self.says = an_app_reading()
+        self.failure: CardError | None = None
 
-    def append(self, *events: JournalEvent) -> None:
+    def read(self) -> AppReading:
         if self.failure is not None:
             raise self.failure
-        self.events += events
-        self._at += [self._clock()] * len(events)
-
-    @property
-    def types(self) -> list[str]:
-        return [one.type for one in self.events]
-
-    def last(self, type_: str) -> JournalEvent:
-        return next(one for one in reversed(self.events) if one.type == type_)
-
-    def latest(self, limit: int, patient_uid: str | None = None) -> list[JournalLine]:
-        lines = [
-            JournalLine(
-                seq=number,
-                at=at,
-                type=one.type,
-                patient_uid=one.patient_uid,
-                facts=one.facts,
-                status_before=one.status_before,
-                status_after=one.status_after,
-            )
-            for number, (one, at) in enumerate(zip(self.events, self._at, strict=True), start=1)
-            if patient_uid in (None, one.patient_uid)
-        ]
-        return lines[::-1][:limit]
-
-    def counts_since(self, since: datetime) -> Mapping[str, int]:
-        dated = zip(self.events, self._at, strict=True)
-        return Counter(one.type for one, at in dated if at >= since)
-
-
-class MemoryPatients:
-    """Records in a dict. A filing is whole or not at all: version, journal, then record."""
-
-    def __init__(self, journal: MemoryJournal) -> None:
-        self._journal = journal
-        self.failure: StoreError | None = None
-        self.stored: dict[str, Patient] = {}
-        self.filings: list[Filing] = []
-
-    def put(self, *patients: Patient) -> None:
-        """Records that were there before."""
-        self.stored |= {one.uid: replace(one, version=max(one.version, 1)) for one in patients}
-
-    def get(self, uid: str) -> Patient:
-        if uid not in self.stored:
-            raise PatientUnknown(uid)
-        return self.stored[uid]
-
-    def file(self, filing: Filing) -> Patient:
-        if self.failure is not None:
-            raise self.failure
-        held = self.stored.get(filing.patient.uid)
-        if (held.version if held else 0) != filing.expected_version:
-            raise PatientChanged(filing.patient.uid)
-        self._journal.append(*filing.events)
-        new = replace(filing.patient, version=filing.expected_version + 1)
-        self.stored[new.uid] = new
-        self.filings.append(filing)
-        return new
-
-    def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
-        return [one for one in self.stored.values() if one.traits.birth_date in dates]
-
-    def holding(self, number: str, oid: str) -> list[Patient]:
-        return [
-            one
-            for one in self.stored.values()
-            if one.identity.retrieval is not None
-            and one.identity.retrieval.matricule.number == number
-            and one.identity.retrieval.matricule.oid == oid
-        ]
-
-    def page(
-        self,
-        text: str,
-        *,
-        after: tuple[str, str] | None = None,
-        limit: int = 200,
-        status: Status | None = None,
-    ) -> list[PatientRow]:
-        return [
-            PatientRow(
-                uid=one.uid,
-                sort_key=one.uid,
-                used_name=one.used_name or "",
-                birth_name=one.traits.birth_name or "",
-                first_name=one.traits.first_name or "",
-                birth_date=one.traits.birth_date or "",
-                status=one.status,
-            )
-            for one in self.stored.values()
-            if status in (None, one.status)
-        ][:limit]
-
-    def counts(self, text: str = "") -> Mapping[str, int]:
-        found = Counter(one.status.value for one in self.stored.values())
-        return {"": len(self.stored), **found}
+        return replace(self.says, at=self._clock())
 
 
 @dataclass

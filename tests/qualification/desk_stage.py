@@ -13,14 +13,19 @@ from desk_fakes import (
     FakeEvents,
     FakeExports,
     FakeInsi,
+    FakePhone,
     MemoryJournal,
+    MemoryMerges,
     MemoryPatients,
+    MemorySurvey,
+    MemoryTodos,
     SetClock,
 )
 
 from builders import NOW, NUMBER, a_patient, found, some_traits
 from insdesk.errors import Refused
 from insdesk.identity.evidence import ATTESTATION_TEXT
+from insdesk.identity.filing import JournalEvent
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.patient import Patient
 from insdesk.identity.readings import Environment, VitalePerson, VitaleReading, VitaleSource
@@ -79,6 +84,7 @@ class Stage:
     patients: MemoryPatients
     exports: FakeExports
     settings: list[Settings]
+    phone: FakePhone
 
     def insert(self, *persons: VitalePerson) -> Run:
         """A card put in and read."""
@@ -116,6 +122,7 @@ def a_stage(
     clock, events, box = SetClock(), FakeEvents(), [settings]
     journal = MemoryJournal(clock)
     cards, insi, exports = FakeCards(events), FakeInsi(clock), FakeExports()
+    phone = FakePhone(clock)
     patients = MemoryPatients(journal)
     patients.put(*records)
     insi.answer = found()
@@ -124,14 +131,18 @@ def a_stage(
         events=events,
         insi=insi,
         patients=patients,
+        todos=MemoryTodos(patients),
+        merges=MemoryMerges(patients),
+        survey=MemorySurvey(patients, journal),
         journal=journal,
         exports=exports,
         clock=clock,
+        app_cv=phone,
         settings=lambda: box[0],
     )
     desk = Desk(devices, environment)
     desk.open_session(PIN)
-    return Stage(desk, clock, cards, insi, journal, patients, exports, box)
+    return Stage(desk, clock, cards, insi, journal, patients, exports, box, phone)
 
 
 def named_missing(stage: Stage, run: Run, rule: str, reason: str) -> None:
@@ -145,4 +156,15 @@ def refusal_journaled(stage: Stage, rule: str, reason: str) -> None:
     """The attestation refused left its line, with the guard and nothing else."""
     line = stage.journal.last("ATTESTATION_REFUSED_BY_GUARD")
     assert line.patient_uid == KNOWN
-    assert line.facts == {"garde": rule, "motif": reason}
+    assert own_facts(line) == {"garde": rule, "motif": reason}
+
+
+COMMON = frozenset({"actor", "correlation", "attributs_avant", "attributs_apres"})
+"""What every line may say besides its own facts (rule book §14)."""
+
+
+def own_facts(event: JournalEvent) -> dict[str, object]:
+    """The facts of this type of line alone; who acted must be there too."""
+    assert event.facts["actor"]
+    assert event.facts["correlation"]
+    return {name: value for name, value in event.facts.items() if name not in COMMON}

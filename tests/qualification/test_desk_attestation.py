@@ -23,7 +23,8 @@ from insdesk.identity.desk_state import CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.patient import Attribut, ControlKind, Status
-from insdesk.qualification.rules import GUARDS, held_guards, nss_verdict
+from insdesk.qualification.numbers import nss_verdict
+from insdesk.qualification.rules import GUARDS, held_guards
 from insdesk.qualification.steps import Evidence, Outcome
 
 ALL_GUARDS = {f"X{number}" for number in range(1, 12)}

@@ -10,7 +10,7 @@ from desk_stage import CARD_NUMBER, SIGNED, Stage, a_person, a_stage, known_elod
 from builders import NUMBER, a_matricule, found, some_traits
 from insdesk.errors import Refused
 from insdesk.identity.patient import Status
-from insdesk.qualification.rules import nss_verdict
+from insdesk.qualification.numbers import nss_verdict
 from insdesk.qualification.steps import Evidence, Outcome, Step, next_step
 
 CHILD = a_matricule("2190363999000")
@@ -63,13 +63,15 @@ def test_a_childs_paper_needs_the_parents_document(family: Stage, device: str) -
     for adult in (None, "PC", "LE", "AN"):
         refusal = family.refused(run, Evidence(device=device, adult_device=adult))
         assert (refusal.rule, refusal.reason) == ("IV-406", "PIECE_PARENT")
-    done = family.desk.qualify(run, Evidence(device=device, adult_device="CN"))
+    seen = Evidence(device=device, adult_device="CN", adult_link="PARENT")
+    done = family.desk.qualify(run, seen)
     assert done.patient is not None
     control = done.patient.identity.control
     assert control is not None
     assert (control.proof, control.adult_proof) == (device, "CN")
     assert family.patients.filings[-1].evidence is not None
     assert family.patients.filings[-1].evidence["preuve_adulte"] == "CN"
+    assert family.patients.filings[-1].evidence["lien"] == "PARENT"
 
 
 def test_a_childs_own_passport_is_enough(family: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from desk_fakes import DOCTOR
-from desk_stage import KNOWN, PASSPORT, YESTERDAY, Stage, a_person, known_elodie
+from desk_stage import KNOWN, PASSPORT, YESTERDAY, Stage, a_person, known_elodie, own_facts
 
 from builders import NOW, NUMBER, a_control, a_retrieval, found, official, some_traits
 from insdesk.errors import Refused
@@ -198,9 +198,12 @@ def test_a_nominative_cpe_may_use_a_document(stage: Stage) -> None:
     ("kind", "nominative"), [(CardKind.CPE, False), (CardKind.CPA, True), (CardKind.CPF, True)]
 )
 def test_other_cards_qualify_nothing(stage: Stage, kind: CardKind, nominative: bool) -> None:
+    asked = stage.at_comparison()
     _hold(stage, kind, nominative=nominative)
-    refusal = stage.refused(stage.at_comparison(), PASSPORT)
+    refusal = stage.refused(asked, PASSPORT)
     assert (refusal.rule, refusal.reason) == ("IV-303", "CARTE_NON_ADMISE")
+    with pytest.raises(Refused, match="R02 CARTE_NON_ADMISE"):
+        stage.at_comparison()
 
 
 def _hold(stage: Stage, kind: CardKind, *, nominative: bool) -> None:
@@ -256,7 +259,8 @@ def test_a_doubtful_identity_is_never_asked_about(stage: Stage) -> None:
         with pytest.raises(Refused, match="IV-110"):
             stage.desk.ask_insi(run)
         blocked = stage.journal.last("INSI_CALL_BLOCKED")
-        assert (blocked.patient_uid, blocked.facts) == (KNOWN, {"regle": "IV-110"})
+        assert blocked.patient_uid == KNOWN
+        assert own_facts(blocked) == {"regle": "IV-110", "motif": attribut.value}
     assert stage.insi.asked == []
 
 

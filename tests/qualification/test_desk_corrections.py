@@ -47,7 +47,8 @@ def test_a_corrected_trait_is_compared_with_the_same_answer(stage: Stage) -> Non
     assert done.patient.status is Status.QUAL
     line = stage.journal.last("TRAIT_STRICT_CHANGED")
     assert line.facts["traits"] == ["birth_name"]
-    assert line.detail == {"birth_name": ["HETRE", "TILLEUL"]}
+    assert line.detail["avant"] == {"birth_name": "HETRE"}
+    assert line.detail["apres"] == {"birth_name": "TILLEUL"}
 
 
 def test_the_record_changes_only_when_it_is_accepted(stage: Stage) -> None:

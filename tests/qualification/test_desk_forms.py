@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from desk_stage import ELODIE, KNOWN, Stage, a_stage, known_elodie
+from desk_stage import ELODIE, KNOWN, Stage, a_stage, known_elodie, own_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,7 +172,8 @@ def test_a_sex_that_insi_does_not_know_is_never_sent(sex: Sexe | None) -> None:
     with pytest.raises(Refused, match="IV-304"):
         stage.desk.ask_insi(stage.desk.open_record(KNOWN))
     assert stage.insi.asked == []
-    assert stage.journal.last("INSI_CALL_BLOCKED").facts == {"regle": "IV-304"}
+    blocked = own_facts(stage.journal.last("INSI_CALL_BLOCKED"))
+    assert blocked == {"regle": "IV-304", "motif": "SEXE"}
 
 
 def test_no_trait_is_in_the_text_of_a_run(known: Stage) -> None:

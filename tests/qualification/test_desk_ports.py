@@ -12,7 +12,10 @@ from desk_fakes import (
     FakeExports,
     FakeInsi,
     MemoryJournal,
+    MemoryMerges,
     MemoryPatients,
+    MemorySurvey,
+    MemoryTodos,
     SetClock,
 )
 
@@ -27,21 +30,33 @@ from insdesk.qualification.ports import (
     ExportsPort,
     InsiPort,
     JournalPort,
+    MergesPort,
     PatientsPort,
+    SurveyPort,
+    TodosPort,
 )
 from insdesk.store.journal import Journal
+from insdesk.store.merges import Merges
 from insdesk.store.patients import Patients
+from insdesk.store.survey import Survey
+from insdesk.store.todos import Todos
 
 FITTING = [
     (CardsPort, FakeCards),
     (CardEvents, FakeEvents),
     (InsiPort, FakeInsi),
     (PatientsPort, MemoryPatients),
+    (TodosPort, MemoryTodos),
+    (MergesPort, MemoryMerges),
+    (SurveyPort, MemorySurvey),
     (JournalPort, MemoryJournal),
     (ExportsPort, FakeExports),
     (CardsPort, PcscCards),
     (InsiPort, InsiClient),
     (PatientsPort, Patients),
+    (TodosPort, Todos),
+    (MergesPort, Merges),
+    (SurveyPort, Survey),
     (JournalPort, Journal),
     (ExportsPort, Exports),
 ]
@@ -74,11 +89,15 @@ def test_the_desk_accepts_them() -> None:
     """Also checked by mypy: no cast stands between a fake and its port."""
     clock, events = SetClock(), FakeEvents()
     journal = MemoryJournal(clock)
+    patients = MemoryPatients(journal)
     devices = Devices(
         cards=FakeCards(events),
         events=events,
         insi=FakeInsi(clock),
-        patients=MemoryPatients(journal),
+        patients=patients,
+        todos=MemoryTodos(patients),
+        merges=MemoryMerges(patients),
+        survey=MemorySurvey(patients, journal),
         journal=journal,
         exports=FakeExports(),
         clock=clock,

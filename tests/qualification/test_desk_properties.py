@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from desk_acts import ACTS, OPENINGS, RECORDS, STEPS, Step
@@ -135,11 +136,15 @@ MARKED = ("TILLEUL", "ELODIE", "MARTHE", "HETRE", "1978", "19780309", "63999", "
 SECRETS = (*MARKED, PIN, CARD_NUMBER, CARD_NUMBER[:13], "2780363999001")
 
 
+_RANDOM = re.compile("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.IGNORECASE)
+"""The number of a run or of a record: its digits are those of chance."""
+
+
 def _nothing_leaks(stage: Stage) -> None:
     for event in stage.journal.events:
-        clear = json.dumps(event.facts, ensure_ascii=False).upper()
+        clear = _RANDOM.sub("", json.dumps(event.facts, ensure_ascii=False)).upper()
         assert not [one for one in SECRETS if one in clear], event.type
-        assert not [one for one in SECRETS if one in repr(event)], event.type
+        assert not [one for one in SECRETS if one in _RANDOM.sub("", repr(event))], event.type
 
 
 def test_the_sequences_do_reach_qualifications() -> None:

@@ -16,6 +16,7 @@ from desk_stage import (
     Stage,
     a_person,
     known_elodie,
+    own_facts,
 )
 
 from builders import NOW, a_control, found, qualified_patient, some_traits
@@ -182,7 +183,7 @@ def test_a_validation_is_no_qualification_to_take_back(stage: Stage) -> None:
 
 def test_an_answer_left_without_decision_is_discarded(stage: Stage) -> None:
     stage.desk.abandon(stage.at_comparison())
-    assert stage.journal.last("INSI_RESULT_DISCARDED").facts == {"motif": "sans décision"}
+    assert own_facts(stage.journal.last("INSI_RESULT_DISCARDED")) == {"motif": "SANS_DECISION"}
     assert stage.patients.filings == []
 
 
@@ -190,8 +191,8 @@ def test_a_discordance_left_is_a_refusal_of_the_traits(known: Stage) -> None:
     known.insi.answer = found(birth_name="HETRE")
     known.desk.abandon(known.at_comparison())
     line = known.journal.last("INSI_TRAITS_REFUSED")
-    assert (line.patient_uid, line.facts) == (KNOWN, {"motif": "discordance"})
-    assert known.desk.today().discordant == 1
+    assert (line.patient_uid, own_facts(line)) == (KNOWN, {"motif": "DISCORDANCE"})
+    assert known.patients.filings == [], "nothing was held, nothing is to be treated"
 
 
 def test_a_run_without_an_answer_or_already_ended_leaves_no_line(stage: Stage) -> None:
@@ -271,7 +272,7 @@ def test_what_is_not_qualified_does_not_leave(known: Stage, tmp_path: Path) -> N
         known.desk.export(["other", KNOWN], "fhir", tmp_path)
     assert list(tmp_path.iterdir()) == []
     blocked = known.journal.last("EXPORT_BLOCKED")
-    assert blocked.facts == {"format": "fhir", "regle": "IV-101"}
+    assert (blocked.facts["format"], blocked.facts["regle"]) == ("fhir", "IV-101")
     with pytest.raises(PatientUnknown):
         known.desk.export(["nobody"], "fhir", tmp_path)
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from desk_stage import Stage, a_card, a_person, known_elodie
 
-from builders import NOW, found, official, qualified_patient, some_traits
+from builders import NOW, an_app_reading, found, official, qualified_patient, some_traits
 from insdesk.errors import InsiSilent
 from insdesk.identity.compare import compare
 from insdesk.identity.readings import NotFound, Operation, SeveralFound
-from insdesk.qualification.steps import Outcome, Run, Step, next_step
+from insdesk.qualification.steps import Judgement, Outcome, Prior, Run, Step, next_step
 
 AGREES = compare(some_traits(), official())
+SHOWN = (Prior(patient=known_elodie()),)
 DIFFERS = compare(some_traits(birth_name="Hêtre"), official())
 
 
@@ -30,8 +31,18 @@ TABLE: list[tuple[Run | None, Step]] = [
     (a_run(reading=a_card()), Step.CHOOSE_HOLDER),
     (a_run(reading=a_card(), holder=a_person()), Step.ASK_INSI),
     (a_run(patient=known_elodie()), Step.ASK_INSI),
+    (a_run(prior=SHOWN), Step.PRIOR_RECORDS),
+    (a_run(prior=SHOWN, patient=known_elodie()), Step.ASK_INSI),
+    (a_run(prior=SHOWN, judged={known_elodie().uid: Judgement.UNKNOWN}), Step.ASK_INSI),
+    (a_run(listed=True), Step.PRIOR_RECORDS),
+    (a_run(prior=SHOWN, answer=found(), comparison=AGREES), Step.PRIOR_RECORDS),
+    (a_run(prior=SHOWN, typing=True), Step.TYPE_TRAITS),
     (a_run(patient=qualified_patient()), Step.ALREADY_QUALIFIED),
     (a_run(patient=qualified_patient(), ask_again=True), Step.ASK_INSI),
+    (a_run(app=an_app_reading()), Step.APP_CARD),
+    (a_run(app=an_app_reading(), patient=known_elodie()), Step.APP_CARD),
+    (a_run(app=an_app_reading(), prior=SHOWN), Step.PRIOR_RECORDS),
+    (a_run(app=an_app_reading(), patient=qualified_patient()), Step.ALREADY_QUALIFIED),
     (a_run(answer=NotFound()), Step.NOT_FOUND),
     (a_run(answer=SeveralFound()), Step.SEVERAL),
     (a_run(answer=found()), Step.COMPARE),
@@ -68,8 +79,11 @@ def test_every_page_is_reached_through_the_desk(known: Stage) -> None:
         known.insi.answer = answer
         seen.append(next_step(known.at_comparison()))
     known.insi.answer = found()
+    seen.append(next_step(desk.recognise_app(desk.read_app())))
     kept = desk.keep(known.at_comparison())
     seen.append(next_step(kept))
+    known.patients.put(known_elodie(uid="other"))
+    seen.append(next_step(desk.recognise(known.insert())))
     known.patients.put(qualified_patient())
     seen.append(next_step(desk.open_record(qualified_patient().uid)))
     from dataclasses import replace

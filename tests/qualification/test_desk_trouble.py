@@ -15,6 +15,7 @@ from desk_stage import (
     a_person,
     a_stage,
     known_elodie,
+    own_facts,
 )
 
 from builders import a_retrieval, found
@@ -82,7 +83,7 @@ def test_the_card_must_stay_during_the_reading(stage: Stage, moves) -> None:  # 
     with pytest.raises(CardError) as problem:
         stage.desk.read_vitale()
     assert [type(problem.value)] == expected
-    cause = stage.journal.last("VITALE_READ_FAILED").facts
+    cause = own_facts(stage.journal.last("VITALE_READ_FAILED"))
     assert cause == {"cause": expected[0].__name__}
 
 
@@ -203,7 +204,7 @@ def test_a_wrong_code_is_journaled_without_the_code(stage: Stage) -> None:
     stage.cards.set_cps(CpsState.PIN_NEEDED)
     with pytest.raises(PinRejected):
         stage.desk.open_session("5926")
-    assert stage.journal.last("CPX_PIN_FAILED").facts == {"cause": "PinRejected"}
+    assert stage.journal.last("CPX_PIN_FAILED").facts["cause"] == "PinRejected"
     assert all(PIN not in repr(one) and "5926" not in repr(one) for one in stage.journal.events)
 
 
@@ -273,7 +274,9 @@ def test_a_former_ins_is_archived_when_insi_gives_another(stage: Stage) -> None:
     stage.patients.put(known_elodie(retrieval=a_retrieval(matricule=old)))
     history = (FormerMatricule(number=old.number, key=old.key, oid=old.oid),)
     stage.insi.answer = found(matricule=new, history=history)
-    done = stage.desk.qualify(stage.at_comparison(a_person(number=new.value)), PASSPORT)
+    asked = stage.at_comparison(a_person(number=new.value))
+    assert stage.refused(asked, PASSPORT).reason == "LIGNES_A_COCHER"
+    done = stage.desk.qualify(stage.desk.tick(asked, "matricule", True), PASSPORT)
     assert done.patient is not None
     assert done.patient.active_matricule == new
     assert done.patient.identity.retrieval is not None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from insdesk.errors import InvalidMatricule, InvalidTrait
-from insdesk.exports.fictitious import PUBLIC_TEST_NUMBERS
+from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.matricule import Nature, expected_key
 from insdesk.identity.patient import Attribut, Channel, ControlKind, Status
 from insdesk.identity.readings import FormerMatricule

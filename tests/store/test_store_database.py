@@ -108,7 +108,7 @@ def test_a_mark_that_contradicts_the_table_is_refused(closed: Path) -> None:
         reopen(closed)
 
 
-@pytest.mark.parametrize("version", ["0002", "9999", "00011", "a1b2c3"])
+@pytest.mark.parametrize("version", ["0003", "9999", "00011", "a1b2c3"])
 def test_a_newer_base_is_refused(version: str, closed: Path) -> None:
     plant(closed, f"UPDATE alembic_version SET version_num='{version}'")
     before = closed.read_bytes()

@@ -28,7 +28,7 @@ from insdesk.ui.qualify.remedies import REMEDIES, Remedy
 from insdesk.ui.texts.comparison import reason_of
 from insdesk.ui.texts.rules import GREYED
 
-SOURCE = Path(errors.__file__).parent
+SOURCE = Path(errors.__file__).parent.parent
 
 
 def classes() -> list[type[InsdeskError]]:

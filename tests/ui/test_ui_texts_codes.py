@@ -14,7 +14,7 @@ from insdesk.qualification.rules import GUARDS
 from insdesk.ui import texts
 from insdesk.ui.texts.rules import BY_RULE
 
-SOURCE = Path(errors.__file__).parent
+SOURCE = Path(errors.__file__).parent.parent
 
 
 def trees(*folders: str) -> list[ast.Module]:

@@ -22,7 +22,10 @@ from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk, Devices, utc_now
 from insdesk.store.database import Database
 from insdesk.store.journal import Journal
+from insdesk.store.merges import Merges
 from insdesk.store.patients import Patients
+from insdesk.store.survey import Survey
+from insdesk.store.todos import Todos
 
 T = TypeVar("T")
 
@@ -33,16 +36,20 @@ class SettingsStore:
     def __init__(self, places: Paths) -> None:
         self._places = places
         self._current = self._read()
+        self.tell: Callable[[settings.Settings, settings.Settings], None] | None = None
+        """Told of each change, once a desk is there to journal it: settings before and after."""
 
     def __call__(self) -> settings.Settings:
         """The settings in force."""
         return self._current
 
     def save(self, changed: settings.Settings) -> None:
-        """Write the file (0600, whole or not at all), then obey. Raises `OSError`."""
+        """Write the file (0600, whole or not at all), then obey and tell. Raises `OSError`."""
         paths.private_dir(self._places.home)
         paths.private_file(self._places.settings_file, settings.write(changed).encode())
-        self._current = changed
+        before, self._current = self._current, changed
+        if self.tell is not None:
+            self.tell(before, changed)
 
     def _read(self) -> settings.Settings:
         try:
@@ -56,6 +63,20 @@ class SettingsStore:
         if not self._current.installation_id:
             self.save(replace(self._current, installation_id=str(uuid4())))
         return self._current.installation_id
+
+
+class Calls:
+    """Where each call to INSi is told: to the desk that asks, which knows for which run.
+
+    Until a desk is there, to the journal itself.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self.told: Callable[..., None] = journal.append
+
+    def __call__(self, fact: CallFact) -> None:
+        """One call was made, whatever its end."""
+        self.told(*call_events(fact))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,30 +107,53 @@ def build_desk(
         undo.callback(edges.close)
         database = Database.open(places.database(environment.value), environment)
         undo.callback(database.close)
-        patients, journal = Patients(database, clock), Journal(database, clock)
+        patients = Patients(database, clock)
         born = Places.read(paths.resource("places", "places.tsv").read_text("utf-8"))
         _fill(patients, records)
-        devices = Devices(
-            cards=edges.cards,
-            events=edges.events,
-            insi=_insi(edges, store, environment, journal, clock),
-            patients=patients,
-            journal=journal,
-            exports=Exports(lambda: _export_context(store(), environment, clock(), born)),
-            clock=clock,
-            settings=store,
-            remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
-        )
+        desk = _desk(store, edges, environment, database, patients, born, clock)
         close = undo.pop_all().close
-    desk = Desk(devices, environment)
+    store.tell = desk.settings_changed
     return BuiltDesk(desk=desk, settings=store, places=born, close=close)
+
+
+def _desk(
+    store: SettingsStore,
+    edges: Edges,
+    environment: Environment,
+    database: Database,
+    patients: Patients,
+    born: Places,
+    clock: Callable[[], datetime],
+) -> Desk:
+    """The use cases on these adapters; each call to INSi is told to them."""
+    journal = Journal(database, clock)
+    calls = Calls(journal)
+    devices = Devices(
+        cards=edges.cards,
+        events=edges.events,
+        insi=_insi(edges, store, environment, calls, clock),
+        patients=patients,
+        todos=Todos(database, clock),
+        merges=Merges(database, clock),
+        survey=Survey(database),
+        journal=journal,
+        app_cv=edges.app_cv,
+        exports=Exports(lambda: _export_context(store(), environment, clock(), born)),
+        clock=clock,
+        places=born,
+        settings=store,
+        remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
+    )
+    desk = Desk(devices, environment)
+    calls.told = desk.journal_call
+    return desk
 
 
 def _insi(
     edges: Edges,
     store: SettingsStore,
     environment: Environment,
-    journal: Journal,
+    calls: Calls,
     clock: Callable[[], datetime],
 ) -> InsiClient:
     return InsiClient(
@@ -118,7 +162,7 @@ def _insi(
         sender=_sender(store),
         environment=environment,
         clock=clock,
-        on_call=lambda fact: journal.append(*call_events(fact)),
+        on_call=calls,
         address=edges.address,
     )
 
@@ -162,6 +206,7 @@ def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
         "fault_codes": fact.fault_code,
         "duration_ms": fact.duration_ms,
         "environment": fact.environment.value,
+        "answer_sha256": fact.answer_sha256,
     }
     return (
         JournalEvent(type="INSI_CALL", facts=asked),

@@ -1,4 +1,4 @@
-"""The commands without windows: simulator, replay, verify-journal."""
+"""The commands without windows: simulator, replay, rules, doctor, verify-journal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from insdesk import cli
 from insdesk.errors import InsdeskError, InsiError
 from insdesk.identity.readings import Environment, Found, NotFound, SeveralFound
-from insdesk.paths import Paths
+from insdesk.paths import Paths, private_file
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -19,6 +19,8 @@ def run(asked: argparse.Namespace) -> int:
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "simulator": simulator,
         "replay": replay,
+        "rules": rules,
+        "doctor": doctor,
         "verify-journal": verify_journal,
     }
     return commands[asked.command](asked)
@@ -98,6 +100,62 @@ def _failure(problem: InsiError) -> dict[str, object]:
         "texte": problem.user_text,
         "texte_technique": problem.technical_text,
     }
+
+
+def rules(asked: argparse.Namespace) -> int:
+    """The rule book: said rule by rule, as JSON, or written as pages below `--out`."""
+    from insdesk.identity.rulebook import RULES, Standing, pages
+
+    if asked.out is not None:
+        try:
+            asked.out.mkdir(parents=True, exist_ok=True)
+            for name, page in pages.PAGES.items():
+                # Documentation for everybody: nobody's data is in it.
+                (asked.out / name).write_text(page(), encoding="utf-8", newline="\n")
+        except OSError:
+            cli.complain("Ce dossier ne peut pas être écrit.")
+            return 2
+        cli.say_facts({"pages": list(pages.PAGES)}, as_json=asked.json)
+    elif asked.json:
+        cli.say_facts(pages.everything(), as_json=True)
+    else:
+        cli.say(pages.NATURE)
+        for one in RULES.values():
+            named = one.standing is Standing.DECISION
+            told = one.source if named else f"{one.standing.value} : {one.source}"
+            cli.say(f"{one.id} : {one.sentence} [{told}]")
+    return 0
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """The twelve checks of this desk, said or written: 0 when nothing is broken, 1 otherwise.
+
+    Nothing of anybody is in it, no number of a card, no folder of this machine.
+    """
+    from insdesk import __version__
+    from insdesk.app.build import SettingsStore
+    from insdesk.app.probes import Probes
+    from insdesk.app.worlds import real_world
+    from insdesk.qualification.diagnosis import Health, as_facts, diagnose, report, system
+
+    places = Paths(asked.home) if asked.home else Paths.default()
+    store = SettingsStore(places)
+    environment = real_world().environment(store)
+    findings = diagnose(Probes(places, store(), environment).all())
+    broken = any(one.health is Health.BAD for one in findings)
+    text = report(findings, __version__, system())
+    if asked.json:
+        facts = {"version": __version__, "systeme": system(), "environnement": environment.value}
+        text = cli.as_json_text(facts | {"en_panne": broken, "tests": as_facts(findings)})
+    if asked.out is None:
+        cli.say(text.rstrip("\n"))
+        return int(broken)
+    try:
+        private_file(asked.out.absolute(), text.encode())
+    except OSError:
+        cli.complain("Ce fichier ne peut pas être écrit.")
+        return 2
+    return int(broken)
 
 
 def verify_journal(asked: argparse.Namespace) -> int:

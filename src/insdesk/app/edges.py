@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from insdesk.cards import CardSigner, CpsModule, PcscCards
 from insdesk.identity.desk_state import CardsState
-from insdesk.identity.readings import VitaleSource
+from insdesk.identity.readings import Environment, VitaleSource
 from insdesk.insi.assertion import PractitionerSigner
 from insdesk.insi.client import Post
-from insdesk.qualification.ports import CardEvents
+from insdesk.qualification.ports import AppCvPort, CardEvents
 from insdesk.settings import Settings
+from insdesk.simulator.appcv import SimulatedAppReader
 from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.readers import SimulatedReaders
+
+if TYPE_CHECKING:
+    from insdesk.cards.watch import ReaderWatch
+    from insdesk.insi.transport import SecurePost
 
 T = TypeVar("T")
 
@@ -44,6 +49,8 @@ class Edges:
     signer: Callable[[], PractitionerSigner]
     post: Post
     address: str | None = None
+    app_cv: AppCvPort | None = None
+    """Reads the application carte Vitale; None when nothing on this machine can."""
     close: Callable[[], None] = field(repr=False)
 
 
@@ -91,6 +98,7 @@ def _edges(
     *,
     on_card: OnCard,
     address: str | None,
+    app_cv: AppCvPort | None,
     close: Callable[[], None],
 ) -> Edges:
     def enrich(state: CardsState) -> CardsState:
@@ -106,14 +114,19 @@ def _edges(
         signer=signer,
         post=post,
         address=address,
+        app_cv=app_cv,
         close=close,
     )
 
 
 def simulated(
-    readers: SimulatedReaders, insi: SimulatedInsi, *, on_card: OnCard = directly
+    readers: SimulatedReaders,
+    insi: SimulatedInsi,
+    *,
+    app_cv: AppCvPort | None = None,
+    on_card: OnCard = directly,
 ) -> Edges:
-    """Mode découverte: only the bytes of cards and of INSi come from the simulator."""
+    """Mode découverte: only the bytes of cards, telephones and INSi come from the simulator."""
     cards = PcscCards(
         open_link=readers.open_vitale,
         events=readers,
@@ -121,7 +134,15 @@ def simulated(
         source=VitaleSource.SIMULATED,
         attributes=ATTRIBUTES,
     )
-    return _edges(cards, readers, insi.post, on_card=on_card, address=None, close=insi.close)
+    return _edges(
+        cards,
+        readers,
+        insi.post,
+        on_card=on_card,
+        address=None,
+        app_cv=app_cv or SimulatedAppReader(),
+        close=insi.close,
+    )
 
 
 ATTRIBUTES = {
@@ -129,7 +150,7 @@ ATTRIBUTES = {
     "codeSpecialite": "SM26",
     "secteurActivite": "SA07",
 }
-"""Attributes of the assertion until they are read on the card (insi.md §7.1)."""
+"""Attributes of the assertion of the fictitious practitioner (insi.md §7.1)."""
 
 
 def real(
@@ -138,28 +159,70 @@ def real(
     cps: CpsModule | None = None,
     on_card: OnCard = directly,
 ) -> Edges:
-    """Readers over PC/SC and INSi over TLS. Without a CPS module the desk says so (E-CPS-5)."""
-    from insdesk.cards.pcsc import VitaleOpener
+    """Readers over PC/SC and INSi over TLS, by the proxy of the system when it has one.
+
+    The CPS is driven by its PKCS#11 library, `cps` in its place in tests; without a library the
+    desk says so (E-CPS-5). The Vitale is read by the licensed component when one is declared.
+    """
+    from insdesk.cards.appcv import find_app_reader
     from insdesk.cards.watch import ReaderWatch
-    from insdesk.insi.transport import SecurePost
 
     watch = ReaderWatch()
-    cards = PcscCards(
-        open_link=VitaleOpener(watch),
-        events=watch,
-        cps=cps,
-        look=watch.look,
-        source=VitaleSource.DIRECT,
-        attributes=ATTRIBUTES,
-    )
-    bundle = Path(current.insi_ca_bundle) if current.insi_ca_bundle else None
-    post = SecurePost(ca_bundle=bundle, timeout=(10.0, float(current.insi_read_seconds)))
+    cards = _real_cards(current, watch, cps)
     address = current.insi_address or None
+    post = _secure_post(current, address)
+
+    def close() -> None:
+        cards.close_session()
+        post.close()
+
     return _edges(
         cards,
         watch,
         cast(Post, post),
         on_card=on_card,
         address=address,
-        close=post.close,
+        app_cv=find_app_reader(),
+        close=close,
     )
+
+
+def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) -> PcscCards:
+    from insdesk.cards.cryptolib import CryptolibCps, find
+    from insdesk.cards.official import find_official
+    from insdesk.cards.pcsc import VitaleOpener
+
+    official = find_official()
+    library = find(current.cps_library) if cps is None else None
+    card = CryptolibCps(library) if library is not None else None
+    return PcscCards(
+        open_link=VitaleOpener(watch),
+        events=watch,
+        cps=cps or card,
+        look=watch.look,
+        source=VitaleSource.OFFICIAL if official else VitaleSource.DIRECT,
+        official=official,
+        attributes=_attributes(current),
+        card_attributes=card.attributes if card is not None else dict,
+    )
+
+
+def _secure_post(current: Settings, address: str | None) -> SecurePost:
+    from insdesk.insi.client import ADDRESSES
+    from insdesk.insi.pinned import system_proxies
+    from insdesk.insi.transport import SecurePost
+
+    bundle = Path(current.insi_ca_bundle) if current.insi_ca_bundle else None
+    called = address or ADDRESSES[Environment.PRODUCTION]
+    proxies = {"https": current.proxy} if current.proxy else system_proxies(called)
+    timeout = (10.0, float(current.insi_read_seconds))
+    return SecurePost(ca_bundle=bundle, timeout=timeout, proxies=proxies)
+
+
+def _attributes(current: Settings) -> dict[str, str]:
+    """What the settings tell of the practitioner, in the order of the assertion (insi.md §7.1)."""
+    return {
+        "identifiantFacturation": current.billing_id,
+        "codeSpecialite": current.speciality,
+        "secteurActivite": current.sector,
+    }

@@ -167,7 +167,14 @@ class OpenDesk(QObject):
         )
         if self._collector is not None:
             self._collector.settle()
+        self._prepare_places(built)
         self.ready.emit()
+
+    def _prepare_places(self, built: BuiltDesk) -> None:
+        """The indexes of the places, so that the first letters typed do not wait for them."""
+        from insdesk.ui.tasks import Lane
+
+        self.tasks.run(Lane.LOCAL, built.places.prepare, lambda _none: None, self.broken.emit)
 
     def _save(self, built: BuiltDesk, changed: object) -> None:
         from insdesk.settings import Settings

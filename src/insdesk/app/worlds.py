@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from insdesk.app.edges import Edges, OnCard
     from insdesk.identity.patient import Patient
     from insdesk.identity.readings import Environment
+    from insdesk.simulator.appcv import SimulatedAppReader
     from insdesk.simulator.insi import SimulatedInsi
     from insdesk.simulator.readers import SimulatedReaders
 
@@ -50,6 +51,7 @@ class Discovery:
     def __init__(self) -> None:
         self.readers: SimulatedReaders | None = None
         self.insi: SimulatedInsi | None = None
+        self.phones: SimulatedAppReader | None = None
 
     def world(self) -> World:
         """The world to open a desk on."""
@@ -62,12 +64,14 @@ class Discovery:
 
     def _edges(self, _store: SettingsStore, on_card: OnCard) -> Edges:
         from insdesk.app.edges import simulated
+        from insdesk.simulator.appcv import SimulatedAppReader
         from insdesk.simulator.insi import SimulatedInsi
         from insdesk.simulator.readers import SimulatedReaders
 
         self.readers, self.insi = SimulatedReaders(), SimulatedInsi()
+        self.phones = SimulatedAppReader()
         self.readers.insert_cps()
-        return simulated(self.readers, self.insi, on_card=on_card)
+        return simulated(self.readers, self.insi, app_cv=self.phones, on_card=on_card)
 
 
 def _discovery(_store: SettingsStore) -> Environment:
@@ -97,20 +101,23 @@ def open_discovery(places: Paths, theme: Theme) -> OpenDesk:
     opened = OpenDesk(places, discovery.world(), theme)
 
     def joined() -> None:
+        from insdesk.simulator.appcv import PHONES
         from insdesk.simulator.cards import HOSTILE_VITALES, VITALES
         from insdesk.ui.discovery import Choice, DiscoveryPanel, Hands
 
-        readers, insi = discovery.readers, discovery.insi
-        if readers is None or insi is None:
+        readers, insi, phones = discovery.readers, discovery.insi, discovery.phones
+        if readers is None or insi is None or phones is None:
             return
         cards = [*VITALES.values(), *HOSTILE_VITALES.values()]
         panel = DiscoveryPanel(
             [Choice(name=card.name, words=card.label) for card in cards],
             [Choice(name=name, words=words) for name, words in MOODS],
+            [Choice(name=one.name, words=one.label) for one in PHONES.values()],
             Hands(
                 insert=readers.insert_vitale,
                 remove=readers.remove_vitale,
                 toggle_cps=lambda: _toggle_cps(readers),
+                present=phones.present,
                 behave=lambda mood: insi.play(mood, seconds=12.0 if mood == "slow" else 0.0),
             ),
             opened.window,

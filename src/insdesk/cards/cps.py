@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from insdesk.errors import (
     PinBlocked,
     PinMalformed,
+    PinRejected,
     PinRequired,
     PractitionerCardAbsent,
     PractitionerCardError,
@@ -104,9 +105,20 @@ class CpsModule(Protocol):
     def close(self) -> None:
         """Forget everything about the card; never fails, may be called twice."""
 
+    def interrupt(self) -> None:
+        """Any thread. Give up what is under way, a keypad that waits above all: `Cancelled`."""
+
     @property
     def certificate_der(self) -> bytes:
         """The signature certificate, DER."""
+
+    @property
+    def keypad(self) -> bool:
+        """Whether the reader of the card last identified asks for the code itself."""
+
+    @property
+    def tries_left(self) -> int | None:
+        """Tries that the card last identified still allows; None when none was lost."""
 
 
 def admit_pin(pin: str) -> None:
@@ -127,13 +139,16 @@ class _Known:
     reading: PractitionerReading
     is_open: bool = False
     is_blocked: bool = False
+    keypad: bool = False
+    tries_left: int | None = None
 
 
 class CpsSession:
     """One opening of one insertion of the CPS; another insertion starts from nothing.
 
     A code reaches the module at most once per call of `open`, never after the card said blocked,
-    never when malformed, never for an expired card. All but `state` runs on the card lane.
+    never when malformed, never for an expired card. With a keypad no code passes here at all: the
+    reader asks for it. All but `state` and `interrupt` runs on the card lane.
     """
 
     def __init__(self, module: CpsModule | None, today: Callable[[], date] = _today) -> None:
@@ -156,21 +171,41 @@ class CpsSession:
         """Who holds the card of this insertion; asked from the module once per insertion."""
         return self._know(insertion).reading
 
+    def keypad(self, insertion: str | None) -> bool:
+        """Whether the reader of this card asks for the code itself."""
+        return self._know(insertion).keypad
+
+    def tries_left(self, insertion: str | None) -> int | None:
+        """Tries of the code that this card still allows, None when none was lost; 0 is blocked."""
+        return self._know(insertion).tries_left
+
+    def interrupt(self) -> None:
+        """Any thread. Give up the code that a keypad waits for; without one nothing happens."""
+        if self._module is not None:
+            self._module.interrupt()
+
     def open(self, insertion: str | None, pin: str) -> PractitionerReading:
-        """Give the code, once. Raises `PinMalformed`, `PinRejected`, `PinBlocked`."""
-        admit_pin(pin)
+        """Give the code, once, or let the keypad ask for it.
+
+        Raises `PinMalformed`, `PinRejected`, `PinBlocked`, `Cancelled` after `interrupt`.
+        """
         known = self._know(insertion)
+        if not known.keypad:
+            admit_pin(pin)
         if self._expired(known.reading):
             raise PractitionerCardExpired(known.reading.not_after)
         if known.is_blocked:
             raise PinBlocked
-        self._mark(known, is_open=False)
+        self._known = replace(known, is_open=False)
         try:
-            self._present_module().open(pin)
+            self._present_module().open("" if known.keypad else pin)
         except PinBlocked:
-            self._mark(known, is_blocked=True)
+            self._known = replace(known, is_open=False, is_blocked=True, tries_left=0)
             raise
-        self._mark(known, is_open=True)
+        except PinRejected as refused:
+            self._known = replace(known, is_open=False, tries_left=refused.attempts_left)
+            raise
+        self._known = replace(known, is_open=True, tries_left=None)
         return known.reading
 
     def require_open(self, insertion: str | None) -> PractitionerReading:
@@ -211,22 +246,22 @@ class CpsSession:
         if insertion is None:
             raise PractitionerCardAbsent
         if self._known is None:
-            reading = self._present_module().identify()
-            self._known = _Known(insertion=insertion, reading=reading)
+            module = self._present_module()
+            reading = module.identify()
+            left = module.tries_left
+            self._known = _Known(
+                insertion=insertion,
+                reading=reading,
+                is_blocked=left == 0,
+                keypad=module.keypad,
+                tries_left=left,
+            )
         return self._known
 
     def _present_module(self) -> CpsModule:
         if self._module is None:
             raise PractitionerComponentAbsent
         return self._module
-
-    def _mark(self, known: _Known, *, is_open: bool = False, is_blocked: bool = False) -> None:
-        self._known = _Known(
-            insertion=known.insertion,
-            reading=known.reading,
-            is_open=is_open,
-            is_blocked=is_blocked,
-        )
 
     def _expired(self, reading: PractitionerReading) -> bool:
         return bool(reading.not_after) and reading.not_after < self._today().isoformat()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import entry_points
 
-from insdesk.errors import VitaleComponentAbsent
-from insdesk.identity.readings import VitaleReading
+from insdesk.errors import CardError, CardUnreadable, VitaleComponentAbsent
+from insdesk.identity.readings import VitaleReading, VitaleSource
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,23 @@ def find_official() -> OfficialReader | None:
             log.warning("the Vitale component %s does not load", entry.name)
             continue
         if callable(reader):
-            found: OfficialReader = reader
-            return found
+            return partial(_guarded, reader)
         log.warning("the Vitale component %s is no reader", entry.name)
     return None
+
+
+def _guarded(reader: Callable[[], object]) -> VitaleReading:
+    """A foreign bridge raises what it likes: here only `CardError` leaves, and only a reading."""
+    try:
+        reading = reader()
+    except CardError:
+        raise
+    except Exception as problem:
+        log.warning("the Vitale component failed: %s", type(problem).__name__)
+        raise CardUnreadable("composant de lecture en panne") from problem
+    if not isinstance(reading, VitaleReading) or reading.source is not VitaleSource.OFFICIAL:
+        raise CardUnreadable("composant de lecture incohérent")
+    return reading
 
 
 def official_reader() -> OfficialReader:

@@ -38,8 +38,11 @@ T = TypeVar("T")
 SILENCE_S = 8.0
 """A card that says nothing for so long is given up: PC/SC itself has no time-out."""
 
+FIRST_S = 0.1
+"""A card is first read so soon after its insertion: most desks have no other program."""
+
 SETTLE_S = 0.3
-"""Never read sooner after insertion: other programs power the card too (cards.md §4.4)."""
+"""Read again, after another program reset the card, not sooner than this (cards.md §4.4)."""
 
 REMOVAL_SHOWS_S = 0.6
 """A reader that is polled shows a removal up to 0.4 s after the exchange failed."""
@@ -65,12 +68,16 @@ class VitalePlaces(Protocol):
 
 
 class VitaleOpener:
-    """Opens the card now in the Vitale slot, not sooner than `settle_s` after its insertion."""
+    """Opens the card now in the Vitale slot: soon, then not sooner than `settle_s` after insertion.
+
+    Other programs power a card too when it comes in; one that they reset is read again.
+    """
 
     def __init__(
         self, places: VitalePlaces, *, settle_s: float = SETTLE_S, silence_s: float = SILENCE_S
     ) -> None:
         self._places = places
+        self._opened: str | None = None
         self._settle_s = settle_s
         self._silence_s = silence_s
 
@@ -79,7 +86,9 @@ class VitaleOpener:
         place = self._places.vitale_place()
         if place is None:
             raise CardAbsent
-        time.sleep(max(0.0, place.since + self._settle_s - time.monotonic()))
+        again, self._opened = place.insertion == self._opened, place.insertion
+        pause = self._settle_s if again else min(FIRST_S, self._settle_s)
+        time.sleep(max(0.0, place.since + pause - time.monotonic()))
         return PcscLink(place.reader, silence_s=self._silence_s)
 
 

@@ -17,6 +17,7 @@ from typing import Protocol
 from insdesk.cards import vitale
 from insdesk.cards.cps import CpsModule, CpsSession
 from insdesk.cards.link import CardLink, Trouble
+from insdesk.cards.official import OfficialReader
 from insdesk.errors import (
     CardAbsent,
     CardChanged,
@@ -27,6 +28,7 @@ from insdesk.errors import (
     NoReader,
     NotAPractitionerCard,
     PinRequired,
+    PractitionerCardError,
     ReaderUnplugged,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
@@ -86,7 +88,9 @@ class PcscCards:
     """Reads the Vitale and uses the CPS, each bound to one insertion.
 
     `look` asks the readers for the state now; without it the watch's last state serves.
-    `attributes` are those of the assertion PS (`identifiantFacturation`, `secteurActivite`, …).
+    With `official`, the licensed component reads the Vitale in place of the direct reading.
+    `attributes` are those of the assertion PS (`identifiantFacturation`, `secteurActivite`, …);
+    what the open card says of itself (`card_attributes`) goes before them.
     """
 
     def __init__(
@@ -97,14 +101,18 @@ class PcscCards:
         cps: CpsModule | None,
         look: Callable[[], CardsState] | None = None,
         source: VitaleSource = VitaleSource.DIRECT,
+        official: OfficialReader | None = None,
         attributes: Mapping[str, str] | None = None,
+        card_attributes: Callable[[], Mapping[str, str]] = dict,
         today: Callable[[], date] | None = None,
     ) -> None:
         self._open_link = open_link
         self._look = look or (lambda: events.state)
         self._session = CpsSession(cps) if today is None else CpsSession(cps, today)
         self._source = source
+        self._official = official
         self._attributes = MappingProxyType(dict(attributes or {}))
+        self._card_attributes = card_attributes
 
     def state(self) -> CardsState:
         """The state now, with what the session of the CPS knows."""
@@ -140,8 +148,23 @@ class PcscCards:
         return self._session.identify(self._cps_insertion())
 
     def open_session(self, pin: str) -> PractitionerReading:
-        """Give the code porteur to the CPS, once. Raises `PinRejected`, `PinBlocked`."""
+        """Give the code porteur to the CPS, once, or let the keypad of the reader ask for it.
+
+        Raises `PinRejected`, `PinBlocked`, `Cancelled` after `interrupt`.
+        """
         return self._session.open(self._cps_insertion(), pin)
+
+    def keypad(self) -> bool:
+        """Whether the reader asks for the code porteur itself; raises as `practitioner`."""
+        return self._session.keypad(self._cps_insertion())
+
+    def tries_left(self) -> int | None:
+        """Tries of the code that the card still allows, None when none was lost."""
+        return self._session.tries_left(self._cps_insertion())
+
+    def interrupt(self) -> None:
+        """Any thread. Give up the code that a keypad waits for: `open_session` is `Cancelled`."""
+        self._session.interrupt()
 
     def close_session(self) -> None:
         """Forget the session; without a session nothing happens."""
@@ -154,9 +177,16 @@ class PcscCards:
         return CardSigner(
             holder=holder,
             certificate_der=self._session.certificate_der(insertion),
-            attributes=self._attributes,
+            attributes=MappingProxyType({**self._attributes, **self._told_by_the_card()}),
             sign=lambda data: self._sign(insertion, data),
         )
+
+    def _told_by_the_card(self) -> Mapping[str, str]:
+        try:
+            return self._card_attributes()
+        except PractitionerCardError:
+            self._session.close()  # a card that does not answer has no session any more
+            raise
 
     def _sign(self, insertion: str | None, data: bytes) -> bytes:
         now = self._cps_insertion()
@@ -166,6 +196,8 @@ class PcscCards:
         return self._session.sign(insertion, data)
 
     def _read_once(self) -> VitaleReading:
+        if self._official is not None:
+            return self._official()
         with self._open_link() as link:
             return vitale.read(link, self._source)
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from insdesk.errors import ExportRefused, InvalidMatricule
+from insdesk.errors import InvalidMatricule
 from insdesk.exports.context import Context
 from insdesk.exports.gate import Qualified, leaving
 from insdesk.identity.matricule import Matricule, Nature, expected_key
-from insdesk.identity.patient import ControlKind, Patient
+from insdesk.identity.patient import Patient
 from insdesk.identity.readings import FormerMatricule
 from insdesk.identity.traits import Sexe, is_calendar_date
+from insdesk.identity.transmission import place_needed
 
 Json = dict[str, object]
 
@@ -34,6 +35,7 @@ TYPES = {
     Nature.TEST: "INS-NIR-TEST",
     Nature.DEMO: "INS-NIR-DEMO",
 }
+FORMER_USES = {Nature.NIR: "old", Nature.NIA: "old"}
 GENDERS = {Sexe.F: "female", Sexe.M: "male"}
 _FHIR_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
@@ -86,14 +88,13 @@ def resource(patient: Patient, context: Context) -> Json:
     be claimed.
     """
     identity = leaving(patient, context)
-    if identity.birth_place is None:
-        raise ExportRefused("IV-064")
+    birth_place = place_needed(identity)
     content: Json = {"resourceType": "Patient"}
     if _FHIR_ID.fullmatch(patient.uid):
         content["id"] = patient.uid
     content |= {
         "meta": _meta(context),
-        "extension": _extensions(identity, identity.birth_place, context),
+        "extension": _extensions(identity, birth_place, context),
         "identifier": _identifiers(identity, context),
         "active": True,
         "name": _names(identity),
@@ -129,9 +130,9 @@ def _reliability(identity: Qualified, context: Context) -> Json:
         {"url": "validationDate", "valueDate": context.day(control.at).isoformat()},
     ]
     # No code exists for the attestation: it stays in the journal (exchange.md §1.9).
-    if control.kind is ControlKind.DOC and control.proof in dialect.proofs:
+    if identity.document in dialect.proofs:
         system = f"{CORE}/CodeSystem/fr-core-cs-mode-validation-identity"
-        parts.append({"url": "validationMode", "valueCoding": _coding(system, control.proof)})
+        parts.append({"url": "validationMode", "valueCoding": _coding(system, identity.document)})
     return {"url": f"{CORE}/StructureDefinition/fr-core-identity-reliability", "extension": parts}
 
 
@@ -148,8 +149,8 @@ def _birth_place(code: str, context: Context) -> Json:
 def _identifiers(identity: Qualified, context: Context) -> list[Json]:
     dialect = DIALECTS[context.fhir_version]
     active = identity.matricule
-    use = dialect.nia_use if active.nature is Nature.NIA else "official"
-    identifiers = [_ins(active, use)]
+    uses = {Nature.NIA: dialect.nia_use}
+    identifiers = [_ins(active, uses.get(active.nature, "official"))]
     for former in identity.retrieval.history:
         if (old := _former(former, active)) and old not in identifiers:
             identifiers.append(old)
@@ -188,10 +189,11 @@ def _former(former: FormerMatricule, active: Matricule) -> Json | None:
     except InvalidMatricule:
         return None
     is_active = (matricule.number, matricule.oid) == (active.number, active.oid)
-    if is_active or matricule.nature in (Nature.TEST, Nature.DEMO):
+    use = FORMER_USES.get(matricule.nature)
+    if is_active or use is None:
         return None
     period = _period(former)
-    return _ins(matricule, "old") | ({"period": period} if period else {})
+    return _ins(matricule, use) | ({"period": period} if period else {})
 
 
 def _period(former: FormerMatricule) -> Json:

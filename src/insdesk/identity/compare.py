@@ -9,16 +9,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from insdesk.identity import hints
-from insdesk.identity.comparison_table import TABLE, Verdict, words_of
+from insdesk.identity.comparison_table import (
+    MATRICULE_TABLE,
+    TABLE,
+    Ins,
+    Row,
+    Side,
+    Verdict,
+    words_of,
+)
+from insdesk.identity.matricule import Matricule
+from insdesk.identity.readings import FormerMatricule
 from insdesk.identity.traits import (
     TRAIT_NAMES,
-    Sexe,
     Traits,
     complete_date,
     is_calendar_date,
 )
 
-__all__ = ["COMPLETIONS", "Comparison", "TraitComparison", "Verdict", "adopt", "compare"]
+__all__ = [
+    "COMPLETIONS",
+    "Comparison",
+    "TraitComparison",
+    "Verdict",
+    "adopt",
+    "compare",
+    "compare_matricule",
+]
 
 COMPLETIONS = frozenset({"COMPLETION", "ABSENT_INSI"})
 """ACCEPTABLE codes that need no tick, since nothing contradicts (decision 13)."""
@@ -61,10 +78,13 @@ class Comparison:
     @property
     def verdict(self) -> Verdict:
         """Worst trait; a trait that one side lacks leaves the whole ACCEPTABLE at best."""
-        verdicts = {one.verdict for one in self}
-        if Verdict.DISCORDANT in verdicts:
-            return Verdict.DISCORDANT
-        return Verdict.EGAL if verdicts == {Verdict.EGAL} else Verdict.ACCEPTABLE
+        worst = Verdict.EGAL
+        for one in self:
+            if one.verdict is Verdict.DISCORDANT:
+                return Verdict.DISCORDANT
+            if one.verdict is not Verdict.EGAL:
+                worst = Verdict.ACCEPTABLE
+        return worst
 
     @property
     def blocks(self) -> bool:
@@ -74,32 +94,74 @@ class Comparison:
     @property
     def to_tick(self) -> frozenset[str]:
         """Traits whose difference must be confirmed one by one."""
-        return frozenset(one.trait for one in self if one.needs_tick)
+        return frozenset([one.trait for one in self if one.needs_tick])
 
 
 def compare(known: Traits, official: Traits) -> Comparison:
     """Compare the desk's traits with INSi's, trait by trait (§7.2, steps 1 to 6)."""
-    return Comparison({trait: _one(trait, known, official) for trait in TRAIT_NAMES})
+    compared = {}
+    for trait, facing, rows in _STEPS:
+        row = _first(rows, known, official)
+        compared[trait] = TraitComparison(
+            trait=trait,
+            verdict=row.verdict,
+            code=row.code,
+            rule=row.rule,
+            known=_text(known, trait),
+            official=_text(official, facing),
+        )
+    return Comparison(compared)
 
 
-def _one(trait: str, known: Traits, official: Traits) -> TraitComparison:
-    row = next(row for row in _ROWS[trait] if row.holds(known, official))
-    seen = official.first_names if trait == "first_name" else getattr(official, trait)
+def compare_matricule(
+    held: Matricule, new: Matricule, history: tuple[FormerMatricule, ...]
+) -> TraitComparison:
+    """The matricule of the record against the one INSi sends with `history` (§7.2, step 7).
+
+    DISCORDANT means that two persons may be in one record: the answer is not accepted (T25).
+    """
+    row = _first(MATRICULE_TABLE, Ins(held), Ins(new, history))
     return TraitComparison(
-        trait=trait,
+        trait=row.trait,
         verdict=row.verdict,
         code=row.code,
         rule=row.rule,
-        known=_text(getattr(known, trait)),
-        official=_text(seen),
+        known=held.value,
+        official=new.value,
     )
 
 
-def _text(value: object) -> str | None:
-    return value.value if isinstance(value, Sexe) else value if isinstance(value, str) else None
+def _first(rows: tuple[Row[Side], ...], known: Side, official: Side) -> Row[Side]:
+    """The row that decides. The last row of every trait holds for all."""
+    for row in rows:
+        if row.holds(known, official):
+            return row
+    raise LookupError("a table without a last resort")
 
 
-_ROWS = {trait: tuple(row for row in TABLE if row.trait == trait) for trait in TRAIT_NAMES}
+def _text(traits: Traits, trait: str) -> str | None:
+    if trait == "sex":
+        return traits.sex.value if traits.sex else None
+    text: str | None = getattr(traits, trait)
+    return text
+
+
+Steps = tuple[tuple[str, str, tuple[Row[Traits], ...]], ...]
+
+
+def _steps(table: tuple[Row[Traits], ...]) -> Steps:
+    """Each trait of the desk, the trait of INSi it faces (step 2), the rows that judge it."""
+    return tuple(
+        (
+            trait,
+            "first_names" if trait == "first_name" else trait,
+            tuple(row for row in table if row.trait == trait),
+        )
+        for trait in TRAIT_NAMES
+    )
+
+
+_STEPS = _steps(TABLE)
 
 
 def adopt(known: Traits, official: Traits) -> Traits:

@@ -1,13 +1,17 @@
-"""The comparison table of rule book §7.2: for each trait, the first row that holds wins."""
+"""The comparison tables of rule book §7.2: for each trait, the first row that holds wins."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from insdesk.identity import hints
+from insdesk.identity.matricule import Matricule, Nature
 from insdesk.identity.normalise import comparison_key
+from insdesk.identity.readings import FormerMatricule
 from insdesk.identity.traits import UNKNOWN_PLACE, Sexe, Traits, complete_date, is_calendar_date
 
 
@@ -21,18 +25,37 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: `rule` is the paragraph of the rule book, `holds` its condition."""
+class Ins:
+    """One side of step 7: a matricule, and the former ones (`INSHISTO`) that INSi sends with it."""
+
+    matricule: Matricule
+    former: tuple[FormerMatricule, ...] = ()
+
+
+Side = TypeVar("Side")
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[Side]):
+    """One line of a table: `rule` is the paragraph of the rule book, `holds` its condition.
+
+    `holds` is asked with the desk's side, then INSi's, and only when no row above it holds.
+    """
 
     rule: str
     trait: str
     code: str
     verdict: Verdict
-    holds: Callable[[Traits, Traits], bool]
+    holds: Callable[[Side, Side], bool]
+
+
+# The rows of one trait ask in turn about the same texts: those few answers are kept, no more.
+_form_k = lru_cache(maxsize=4)(comparison_key)
+_typing_reason = lru_cache(maxsize=1)(hints.typing_reason)
 
 
 def _key(text: str | None) -> str:
-    return comparison_key(text or "")
+    return _form_k(text or "")
 
 
 def words_of(text: str | None) -> list[str]:
@@ -48,12 +71,15 @@ def _same_list(known: Traits, official: Traits) -> bool:
     return known.first_names == official.first_names
 
 
-def _typed(trait: str, reason: str) -> Callable[[Traits, Traits], bool]:
-    """N forms equal, and the way the trait was typed differs for `reason`."""
+def _typed(
+    same: Callable[[Traits, Traits], bool], trait: str, reason: str | None
+) -> Callable[[Traits, Traits], bool]:
+    """N forms equal, and the way the trait was typed differs for `reason` (None: not at all)."""
 
     def holds(known: Traits, official: Traits) -> bool:
-        same = getattr(known, trait) == getattr(official, trait)
-        return same and hints.typing_reason(known.typed_text(trait)) == reason
+        if not same(known, official):
+            return False
+        return _typing_reason(known.typed_text(trait)) == reason
 
     return holds
 
@@ -88,6 +114,10 @@ def _prefix_list(known: Traits, official: Traits) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+def _place_hint(hint: Callable[[str, str], bool]) -> Callable[[Traits, Traits], bool]:
+    return lambda known, official: hint(known.birth_place or "", official.birth_place or "")
+
+
 def _used_as_birth(known: Traits, official: Traits) -> bool:
     """The names share nothing while the rest of the person agrees: probably the used name."""
     others = (
@@ -106,15 +136,32 @@ def _official_complete(official: Traits) -> bool:
     return is_calendar_date(official.birth_date or "")
 
 
+def _same_ins(held: Ins, new: Ins) -> bool:
+    """The key does not count: it follows from the number, or is only said to be wrong."""
+    one, other = held.matricule, new.matricule
+    return one.number == other.number and one.oid == other.oid
+
+
+def _listed_as_former(held: Ins, new: Ins) -> bool:
+    one = held.matricule
+    return any((former.number, former.oid) == (one.number, one.oid) for former in new.former)
+
+
+def _waiting_number_confirmed(held: Ins, new: Ins) -> bool:
+    """The NIA became a NIR under the same number: nothing tells of another person (§10)."""
+    natures = (held.matricule.nature, new.matricule.nature)
+    return held.matricule.number == new.matricule.number and natures == (Nature.NIA, Nature.NIR)
+
+
 E, A, D, N = Verdict.EGAL, Verdict.ACCEPTABLE, Verdict.DISCORDANT, Verdict.NON_COMPARE
 
-TABLE: tuple[Row, ...] = (
+TABLE: tuple[Row[Traits], ...] = (
     # 1. nom de naissance
     Row("7.2-1", "birth_name", "ABSENT", N, lambda k, o: not k.birth_name or not o.birth_name),
-    Row("7.2-1", "birth_name", "LIGATURE", E, _typed("birth_name", "LIGATURE")),
-    Row("7.2-1", "birth_name", "TYPOGRAPHIE", E, _typed("birth_name", "TYPOGRAPHIE")),
-    Row("7.2-1", "birth_name", "CASSE_DIACRITIQUE", E, _typed("birth_name", "CASSE_DIACRITIQUE")),
-    Row("7.2-1", "birth_name", "IDENTIQUE", E, _same_name),
+    Row("7.2-1", "birth_name", "IDENTIQUE", E, _typed(_same_name, "birth_name", None)),
+    Row("7.2-1", "birth_name", "LIGATURE", E, _typed(_same_name, "birth_name", "LIGATURE")),
+    Row("7.2-1", "birth_name", "TYPOGRAPHIE", E, _typed(_same_name, "birth_name", "TYPOGRAPHIE")),
+    Row("7.2-1", "birth_name", "CASSE_DIACRITIQUE", E, _same_name),
     Row(
         "7.2-1",
         "birth_name",
@@ -144,10 +191,10 @@ TABLE: tuple[Row, ...] = (
     # 3. liste des prénoms
     Row("7.2-3", "first_names", "ABSENT", N, lambda _k, o: not o.first_names),
     Row("7.2-3", "first_names", "COMPLETION", A, lambda k, _o: not k.first_names),
-    Row("7.2-3", "first_names", "LIGATURE", E, _typed("first_names", "LIGATURE")),
-    Row("7.2-3", "first_names", "TYPOGRAPHIE", E, _typed("first_names", "TYPOGRAPHIE")),
-    Row("7.2-3", "first_names", "CASSE_DIACRITIQUE", E, _typed("first_names", "CASSE_DIACRITIQUE")),
-    Row("7.2-3", "first_names", "IDENTIQUE", E, _same_list),
+    Row("7.2-3", "first_names", "IDENTIQUE", E, _typed(_same_list, "first_names", None)),
+    Row("7.2-3", "first_names", "LIGATURE", E, _typed(_same_list, "first_names", "LIGATURE")),
+    Row("7.2-3", "first_names", "TYPOGRAPHIE", E, _typed(_same_list, "first_names", "TYPOGRAPHIE")),
+    Row("7.2-3", "first_names", "CASSE_DIACRITIQUE", E, _same_list),
     Row(
         "7.2-3",
         "first_names",
@@ -222,33 +269,17 @@ TABLE: tuple[Row, ...] = (
         A,
         lambda k, _o: k.birth_place in (None, UNKNOWN_PLACE),
     ),
-    Row(
-        "7.2-6",
-        "birth_place",
-        "ARRONDISSEMENT",
-        A,
-        lambda k, o: hints.arrondissement(k.birth_place or "", o.birth_place or ""),
-    ),
-    Row(
-        "7.2-6",
-        "birth_place",
-        "CODE_ANCIEN",
-        A,
-        lambda k, o: hints.old_corsica(k.birth_place or "", o.birth_place or ""),
-    ),
-    Row(
-        "7.2-6",
-        "birth_place",
-        "PAYS",
-        D,
-        lambda k, o: hints.both_abroad(k.birth_place or "", o.birth_place or ""),
-    ),
-    Row(
-        "7.2-6",
-        "birth_place",
-        "CODE_POSTAL",
-        D,
-        lambda k, o: hints.postcode(k.birth_place or "", o.birth_place or ""),
-    ),
+    Row("7.2-6", "birth_place", "ARRONDISSEMENT", A, _place_hint(hints.arrondissement)),
+    Row("7.2-6", "birth_place", "CODE_ANCIEN", A, _place_hint(hints.old_corsica)),
+    Row("7.2-6", "birth_place", "PAYS", D, _place_hint(hints.both_abroad)),
+    Row("7.2-6", "birth_place", "CODE_POSTAL", D, _place_hint(hints.postcode)),
     Row("7.2-6", "birth_place", "LIEU", D, lambda _k, _o: True),
+)
+
+MATRICULE_TABLE: tuple[Row[Ins], ...] = (
+    # 7. matricule already stored, against the one INSi sends now
+    Row("7.2-7", "matricule", "IDENTIQUE", E, _same_ins),
+    Row("7.2-7", "matricule", "MATRICULE_HISTORISE", A, _listed_as_former),
+    Row("7.2-7", "matricule", "MATRICULE_HISTORISE", A, _waiting_number_confirmed),
+    Row("7.2-7", "matricule", "COLLISION_POSSIBLE", D, lambda _held, _new: True),
 )

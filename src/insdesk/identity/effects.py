@@ -36,6 +36,15 @@ def create_app(identity: Identity, event: ev.Event) -> Identity:
     return replace(identity, control=control)
 
 
+def accept_app(identity: Identity, event: ev.Event) -> Identity:
+    """Traits and INS of the application carte Vitale replace the record's; both axes rest on it."""
+    read = cast(ev.LectureAppCarteVitale, event)
+    traits = adopt(identity.traits, read.official)
+    retrieval = replace(read.retrieval, history=_history(identity.retrieval, read.retrieval))
+    control = Control(kind=ControlKind.AV, proof="AV", at=read.retrieval.at, snapshot=traits)
+    return replace(identity, traits=traits, retrieval=retrieval, control=control)
+
+
 def check_document(identity: Identity, event: ev.Event) -> Identity:
     """The control axis rests on the document, bound to the traits of this moment (IV-103)."""
     piece = cast(ev.PieceConcordante, event)
@@ -45,6 +54,7 @@ def check_document(identity: Identity, event: ev.Event) -> Identity:
         at=piece.at,
         snapshot=identity.traits,
         adult_proof=piece.adult_proof,
+        adult_link=piece.adult_link,
         expired_document=piece.expired,
     )
     return replace(identity, control=control)
@@ -77,7 +87,8 @@ def accept_without_control(identity: Identity, event: ev.Event) -> Identity:
 
 def edit(identity: Identity, event: ev.Event) -> Identity:
     """The traits change; both axes are cancelled and the INS is archived as invalidated."""
-    return replace(_cancel(identity), traits=cast(ev.TraitStrictModifie, event).traits)
+    traits = cast(ev.TraitStrictModifie, event).traits.without_typed()
+    return replace(_cancel(identity), traits=traits)
 
 
 def withdraw_ins(identity: Identity, _event: ev.Event) -> Identity:

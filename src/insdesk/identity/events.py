@@ -54,6 +54,20 @@ class CreationDepuisAppCarteVitale(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LectureAppCarteVitale(Event):
+    """T03 on a known record: the patient's application carte Vitale read, INSi not called.
+
+    `confirmed` names the differing traits ticked by the practitioner.
+    """
+
+    default_rule: ClassVar[str] = "T03"
+    official: Traits = field(repr=False)
+    retrieval: Retrieval
+    scan_valide: bool
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Import(Event):
     """T04: a record from a file; the statut announced is not inherited (IV-104)."""
 
@@ -70,6 +84,8 @@ class PieceConcordante(Event):
     ticked: frozenset[str] = FIVE_TRAITS
     absent: frozenset[str] = frozenset()
     adult_proof: str | None = None
+    adult_link: str | None = None
+    court_decision: bool = False
     expired: bool = False
 
 

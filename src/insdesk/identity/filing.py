@@ -5,11 +5,12 @@ They live here because both sides need them and neither may see the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from insdesk.identity.patient import Patient, Status
+from insdesk.identity.todo import TodoKind, TodoNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,32 @@ class Filing:
     events: Sequence[JournalEvent] = ()
     evidence: Mapping[str, object] | None = field(default=None, repr=False)
     """The complete record of a qualification (rule book §9), kept as JSON."""
+    opens: Sequence[TodoNote] = ()
+    """Notes of « À traiter » that begin; a note already there stays as it is."""
+    closes: Collection[TodoKind] = ()
+    """Kinds of which the record's notes end, and those of other records that name it."""
+    ends: Sequence[TodoNote] = ()
+    """Notes that end, one by one; nothing happens for one already ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two records made one (T33), with what is needed to make them two again.
+
+    The snapshots are both records as they were before; `kept_version` is the version of the kept
+    one just after; `notes` are those of the gone one, closed by the merge.
+    """
+
+    id: str
+    kept_uid: str
+    gone_uid: str
+    at: datetime
+    reason: str = field(repr=False)
+    kept_before: Patient = field(repr=False)
+    gone_before: Patient = field(repr=False)
+    kept_version: int
+    notes: tuple[TodoNote, ...] = ()
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

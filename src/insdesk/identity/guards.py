@@ -9,9 +9,17 @@ from collections.abc import Callable
 from typing import cast
 
 from insdesk.identity import events as ev
-from insdesk.identity.compare import Comparison, Verdict, compare
-from insdesk.identity.evidence import ADULT_DEVICES, ATTESTATION_TEXT, device
-from insdesk.identity.patient import DOUBT, Attribut, Channel, ControlKind, Identity, Status
+from insdesk.identity.compare import Comparison, Verdict, compare, compare_matricule
+from insdesk.identity.evidence import ADULT_DEVICES, ATTESTATION_TEXT, AdultLink, device
+from insdesk.identity.patient import (
+    DOUBT,
+    Attribut,
+    Channel,
+    ControlKind,
+    Identity,
+    Retrieval,
+    Status,
+)
 
 GUARDS_OF_THE_ATTESTATION = frozenset(f"X{n}" for n in range(1, 12))
 HOMONYM = frozenset({Attribut.HOMD, Attribut.HOMA})
@@ -31,6 +39,27 @@ def scanned(_identity: Identity, event: ev.Event) -> bool:
     """The prior-record search was done and the scan is valid."""
     creation = cast(ev.CreationDepuisAppCarteVitale, event)
     return creation.recherche_faite and creation.scan_valide
+
+
+def _app_comparison(identity: Identity, event: ev.Event) -> Comparison:
+    return compare(identity.traits, cast(ev.LectureAppCarteVitale, event).official)
+
+
+def app_agrees(identity: Identity, event: ev.Event) -> bool:
+    """Scan valid, comparison not DISCORDANT, every difference ticked."""
+    read, comparison = cast(ev.LectureAppCarteVitale, event), _app_comparison(identity, event)
+    agrees = not comparison.blocks and comparison.to_tick <= read.confirmed
+    return read.scan_valide and agrees
+
+
+def app_discordant(identity: Identity, event: ev.Event) -> bool:
+    """The application carte Vitale contradicts the record (IV-321)."""
+    return _app_comparison(identity, event).blocks
+
+
+def app_other_number(identity: Identity, event: ev.Event) -> bool:
+    """The INS of the application carte Vitale is not the one held (T25)."""
+    return _matricule(identity, event) is Verdict.DISCORDANT
 
 
 def doubtful(identity: Identity, _event: ev.Event) -> bool:
@@ -56,10 +85,13 @@ def low_trust(_identity: Identity, event: ev.Event) -> bool:
 
 
 def adult_missing(_identity: Identity, event: ev.Event) -> bool:
-    """A minor's paper without the document of a parent or guardian (IV-406)."""
+    """A minor's paper without a parent's device, or a guardian's and its decision (IV-406)."""
     piece = cast(ev.PieceConcordante, event)
     row = device(piece.proof)
-    return row is not None and row.needs_adult and piece.adult_proof not in ADULT_DEVICES
+    if row is None or not row.needs_adult:
+        return False
+    undecided = piece.adult_link == AdultLink.REPRESENTANT and not piece.court_decision
+    return piece.adult_proof not in ADULT_DEVICES or undecided
 
 
 def not_all_ticked(_identity: Identity, event: ev.Event) -> bool:
@@ -115,32 +147,31 @@ def confirmed_and_intact(identity: Identity, event: ev.Event) -> bool:
     return all_confirmed(identity, event) and not snapshot_stale(identity, event)
 
 
-def _same_number(identity: Identity, event: ev.Event) -> bool:
-    held, new = identity.retrieval, cast(ev.ReponseInsi, event).retrieval.matricule
-    return held is not None and (held.matricule.number, held.matricule.oid) == (new.number, new.oid)
-
-
-def _in_history(identity: Identity, event: ev.Event) -> bool:
-    held = identity.retrieval
-    former = cast(ev.ReponseInsi, event).retrieval.history
-    return held is not None and any(
-        (one.number, one.oid) == (held.matricule.number, held.matricule.oid) for one in former
-    )
+def _matricule(identity: Identity, event: ev.Event) -> Verdict:
+    """The INS held against the new one (§7.2-7); only a RECUP or a QUAL has one to compare."""
+    held = cast(Retrieval, identity.retrieval)
+    new = cast(ev.ReponseInsi | ev.LectureAppCarteVitale, event).retrieval
+    return compare_matricule(held.matricule, new.matricule, new.history).verdict
 
 
 def other_person(identity: Identity, event: ev.Event) -> bool:
     """Another matricule, and the one held is not in the history INSi sends."""
-    return not _same_number(identity, event) and not _in_history(identity, event)
+    return _matricule(identity, event) is Verdict.DISCORDANT
 
 
 def equal_new_matricule(identity: Identity, event: ev.Event) -> bool:
     """EGAL, other matricule, the one held is in the history INSi sends."""
-    return equal(identity, event) and not _same_number(identity, event)
+    return equal(identity, event) and _matricule(identity, event) is Verdict.ACCEPTABLE
 
 
 def by_card(identity: Identity, _event: ev.Event) -> bool:
     """INSi was called with the carte Vitale."""
     return identity.retrieval is not None and identity.retrieval.channel is Channel.CV
+
+
+def by_app(identity: Identity, _event: ev.Event) -> bool:
+    """The INS comes from the application carte Vitale: INSi must not be called (T03)."""
+    return identity.retrieval is not None and identity.retrieval.channel is Channel.AV
 
 
 def not_by_card(identity: Identity, event: ev.Event) -> bool:

@@ -8,14 +8,23 @@ import unicodedata
 from insdesk.identity.normalise import APOSTROPHES, HYPHENS, SPACES, comparison_key
 
 LIGATURES = frozenset("ŒœÆæßẞ\ufb00\ufb01\ufb02\ufb03\ufb04")
+_MARKS = frozenset(APOSTROPHES + HYPHENS + SPACES)
+_BARE = re.compile("[A-Z '-]+")
+_WORD = re.compile("[A-Z]+")
 
 DIMINUTIVES = {
     "ALEX": ("ALEXANDRA", "ALEXANDRE", "ALEXIA", "ALEXIS"),
+    "BABETH": ("ELISABETH",),
     "BEN": ("BENJAMIN", "BENOIT"),
+    "BERT": ("ALBERT", "BERTRAND", "ROBERT"),
     "CAT": ("CATHERINE",),
     "CATHY": ("CATHERINE",),
+    "CHARLY": ("CHARLES",),
     "CHRIS": ("CHRISTELLE", "CHRISTIAN", "CHRISTINE", "CHRISTOPHE"),
+    "CLEM": ("CLEMENCE", "CLEMENT"),
+    "DAN": ("DANIEL", "DANIELLE"),
     "DANY": ("DANIEL", "DANIELLE"),
+    "DAVE": ("DAVID",),
     "DOM": ("DOMINIQUE",),
     "ED": ("EDOUARD",),
     "FANNY": ("FRANCOISE", "STEPHANIE"),
@@ -23,33 +32,50 @@ DIMINUTIVES = {
     "FRED": ("FREDERIC", "FREDERIQUE"),
     "GABY": ("GABRIEL", "GABRIELLE"),
     "GREG": ("GREGOIRE", "GREGORY"),
+    "GUI": ("GUILLAUME",),
     "GUS": ("AUGUSTE", "AUGUSTIN", "GUSTAVE"),
     "ISA": ("ISABELLE",),
+    "JEANNOT": ("JEAN",),
     "JEF": ("JEAN-FRANCOIS",),
+    "JEFF": ("GEOFFREY", "JEAN-FRANCOIS"),
     "JO": ("JOSEPH", "JOSEPHINE", "JOSIANE"),
     "JULES": ("JULIEN",),
     "KATE": ("CATHERINE",),
-    "LISE": ("ELISABETH",),
     "LILI": ("ELISABETH", "LILIANE"),
+    "LISE": ("ELISABETH",),
+    "LOU": ("LOUIS", "LOUISE"),
     "LULU": ("LUCIE", "LUCIEN", "LUCIENNE"),
     "MANU": ("EMMANUEL", "EMMANUELLE"),
+    "MARGOT": ("MARGUERITE",),
     "MAX": ("MAXIME", "MAXENCE", "MAXIMILIEN"),
     "MIKE": ("MICHAEL", "MICKAEL"),
+    "NAT": ("NATHALIE", "NATHAN"),
+    "NATH": ("NATHALIE",),
     "NICO": ("NICOLAS",),
+    "OLI": ("OLIVIER",),
     "PAT": ("PATRICE", "PATRICIA", "PATRICK"),
     "PHIL": ("PHILIPPE",),
+    "PIERROT": ("PIERRE",),
+    "RAPH": ("RAPHAEL", "RAPHAELLE"),
+    "ROB": ("ROBERT", "ROBIN"),
     "SAM": ("SAMANTHA", "SAMIR", "SAMUEL"),
     "SANDY": ("SANDRA", "SANDRINE"),
     "SEB": ("SEBASTIEN",),
+    "SOPH": ("SOPHIE",),
     "STEPH": ("STEPHANE", "STEPHANIE"),
     "SYLVIE": ("SYLVIANE",),
     "THEO": ("THEODORE", "THEOPHILE"),
+    "TIM": ("TIMOTHEE", "TIMOTHY"),
     "TOM": ("THOMAS",),
     "TONY": ("ANTHONY", "ANTOINE"),
     "VAL": ("VALENTIN", "VALERIE"),
+    "VERO": ("VERONIQUE",),
     "VINCE": ("VINCENT",),
+    "VIRG": ("VIRGINIE",),
+    "WILL": ("WILLIAM",),
     "XAV": ("XAVIER",),
     "YVON": ("YVES",),
+    "ZAC": ("ZACHARIE", "ZACHARY"),
 }
 """Common short forms. A hint only: an unknown one is PRENOM_DIFFERENT, as blocking as DIMINUTIF."""
 
@@ -70,12 +96,11 @@ def typing_reason(typed: str | None) -> str | None:
     if not typed:
         return None
     text = unicodedata.normalize("NFC", typed.strip())
-    if any(c in LIGATURES for c in text):
+    if _BARE.fullmatch(text):
+        return None
+    if not LIGATURES.isdisjoint(text):
         return "LIGATURE"
-    if any(c in APOSTROPHES + HYPHENS + SPACES for c in text):
-        return "TYPOGRAPHIE"
-    bare = re.fullmatch(r"[A-Z '-]+", text)
-    return None if bare else "CASSE_DIACRITIQUE"
+    return "CASSE_DIACRITIQUE" if _MARKS.isdisjoint(text) else "TYPOGRAPHIE"
 
 
 def glued(one: str, other: str) -> bool:
@@ -96,8 +121,6 @@ def from_machine_zone(one: str, other: str) -> bool:
 
 def one_slip(one: str, other: str) -> bool:
     """One letter added, lost, changed or swapped with its neighbour."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
     if len(one) == len(other):
         gaps = [i for i in range(len(one)) if one[i] != other[i]]
         if len(gaps) == 2 and gaps[1] == gaps[0] + 1:
@@ -133,27 +156,26 @@ def one_slip_first(first: str, names: str) -> bool:
 
 def diminutive(first: str, names: str) -> bool:
     """A common short form of the first name of the list."""
-    return names.split(" ", maxsplit=1)[0] in DIMINUTIVES.get(first, ())
+    return names.partition(" ")[0] in DIMINUTIVES.get(first, ())
 
 
 def after_tokens(names: str, count: int) -> str:
     """What follows the first `count` words (cut at space, hyphen, apostrophe) of a list."""
-    ends = [match.end() for match in re.finditer(r"[A-Z]+", names)]
+    ends = [match.end() for match in _WORD.finditer(names)]
     return names[ends[count - 1] :] if 0 < count <= len(ends) else ""
 
 
 def whole_compound(names: str, count: int) -> str:
     """The first `count` words of a list, carried to the end of a hyphenated name."""
     rest = after_tokens(names, count)
-    if not rest:
-        return names
-    start = names[: len(names) - len(rest)]
-    return start + rest.split(" ")[0]
+    return names[: len(names) - len(rest)] + rest.partition(" ")[0]
 
 
 def same_year(one: str | None, other: str | None) -> bool:
     """Whether two `AAAA-MM-JJ` texts share their year."""
-    return bool(one) and bool(other) and (one or "")[:4] == (other or "")[:4]
+    if not one or not other:
+        return False
+    return one[:4] == other[:4]
 
 
 def swapped_day_month(one: str | None, other: str | None) -> bool:
@@ -211,4 +233,4 @@ def _first_of(names: str, first: str) -> str:
     """As many words of the list as `first` has, in the spelling of the list."""
     count = len(comparison_key(first).split())
     rest = after_tokens(names, count)
-    return names[: len(names) - len(rest)] if rest else names
+    return names[: len(names) - len(rest)]

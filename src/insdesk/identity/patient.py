@@ -66,7 +66,8 @@ class Control:
     """Axis C: proof code, time and the snapshot of the traits that were checked (IV-103).
 
     `proof` is a code of the register, or `ATTEST_LIB` for the attestation (open point Q3);
-    `adult_proof` is the document of a minor's parent or guardian (IV-406).
+    `adult_proof` is the document of a minor's parent or guardian, and `adult_link` what that
+    adult is to the minor (IV-406).
     """
 
     kind: ControlKind
@@ -74,6 +75,7 @@ class Control:
     at: datetime
     snapshot: Traits = field(repr=False)
     adult_proof: str | None = None
+    adult_link: str | None = None
     expired_document: bool = False
 
 
@@ -110,6 +112,7 @@ class Patient:
 
     `version` counts the writes of the record: a write over another version is refused.
     `known_since` is the ISO day the practitioner declared for « déjà suivi », None if never.
+    `merged_into` is the record that took this one in (T33): it is then out of lists and searches.
     """
 
     uid: str
@@ -121,6 +124,7 @@ class Patient:
     known_since: str | None = None
     environment: Environment = Environment.DECOUVERTE
     version: int = 0
+    merged_into: str | None = None
 
     @property
     def status(self) -> Status:

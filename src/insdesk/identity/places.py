@@ -99,6 +99,13 @@ class Places:
             raise ValueError("the table is not in the order of its codes")
         return table
 
+    def prepare(self) -> None:
+        """Make the indexes now, a tenth of a second of work, so that no keystroke waits for them.
+
+        For a thread that nobody waits for; look-ups from other threads meanwhile are right too.
+        """
+        _ = self._labels, self._postcodes
+
     def __len__(self) -> int:
         return len(self._lines)
 

@@ -59,6 +59,44 @@ class VitaleReading:
     persons: tuple[VitalePerson, ...] = field(repr=False)
     warnings: tuple[str, ...] = ()
     generation: str = "Vitale 2"
+    is_test: bool | None = None
+    """Whether the card is a test or demonstration one; None when the source cannot tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppReading:
+    """What an application carte Vitale says of one person, every trait as received (text or None).
+
+    It comes from the caisse, already checked: it gives I and C at once, and INSi is then not asked
+    (rule book T03, IV-304). `at` is when it was read. `valid` is False when the code shown was
+    genuine but past its life. `reference` names the scan in the journal and holds no identity.
+    """
+
+    matricule: Matricule = field(repr=False)
+    birth_name: str | None = field(repr=False)
+    first_name: str | None = field(default=None, repr=False)
+    first_names: str | None = field(repr=False)
+    sex: str | None = field(repr=False)
+    birth_date: str | None = field(repr=False)
+    birth_place: str | None = field(repr=False)
+    at: datetime
+    valid: bool = True
+    source: VitaleSource = VitaleSource.OFFICIAL
+    reference: str = ""
+
+    def traits(self) -> Traits | None:
+        """The side of the reference base, or None if a trait is not acceptable as sent."""
+        try:
+            return Traits.as_received(
+                birth_name=self.birth_name,
+                first_name=self.first_name,
+                first_names=self.first_names,
+                birth_date=self.birth_date,
+                sex=self.sex,
+                birth_place=self.birth_place,
+            )
+        except InvalidTrait:
+            return None
 
 
 class CardKind(Enum):

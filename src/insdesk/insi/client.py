@@ -10,12 +10,19 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
-from insdesk.errors import Cancelled, HolderNotOnCard, InsiError
+from insdesk.errors import (
+    Cancelled,
+    HolderNotOnCard,
+    InsiAccessDenied,
+    InsiClockWrong,
+    InsiError,
+    InsiFault,
+)
 from insdesk.identity.readings import (
     CallTrace,
     Environment,
@@ -44,6 +51,9 @@ ADDRESSES: Mapping[Environment, str] = {
     Environment.PRODUCTION: "https://services-ps.ameli.fr/lps",
 }
 """Where the card is used (§7.3); the production one is to be confirmed, hence configurable."""
+
+CLOCK_LIMIT = timedelta(minutes=2)
+"""A clock this far from the server's explains a refused signature (crypto.md P16)."""
 
 UNREGISTERED = Sender(
     idam="000000000000", version="0", instance="00000000-0000-4000-8000-000000000000"
@@ -91,6 +101,10 @@ class CallFact:
     result: str
     fault_code: str | None = None
     criteria: tuple[str, ...] = ()
+    answer_sha256: str = ""
+    """Seal of the body received; empty when nothing came back."""
+    user_text: str = field(default="", repr=False)
+    technical_text: str = field(default="", repr=False)
 
 
 class InsiClient:
@@ -183,26 +197,20 @@ class InsiClient:
         """One HTTP request; its fact is reported whatever its end."""
         operation = message.question.operation
         envelope = self._envelopes.build(message)
-        fact = CallFact(
-            operation=operation,
-            environment=self._environment,
-            message_id=message.message_id,
-            attempt=attempt,
-            of=of,
-            started_at=message.at,
-            duration_ms=0,
-            result="interrompu",
-            criteria=message.question.criteria,
-        )
+        fact = self._begun(message, attempt, of)
         started = time.perf_counter()
         try:
             status, body = self._post(self._address, headers_for(operation), envelope)
+            fact = replace(fact, answer_sha256=hashlib.sha256(body).hexdigest())
             answer = read(status, body)
             fact = replace(fact, result=_code(answer))
-        except InsiError as failure:
+        except InsiError as problem:
+            failure = self._of_the_clock(problem)
             # The correlation key of the gateway; faults of the service itself do not echo it.
             failure.message_id = failure.message_id or message.message_id
-            fact = replace(fact, result=type(failure).__name__, fault_code=failure.code)
+            fact = _failed(fact, failure)
+            if failure is not problem:
+                raise failure from problem
             raise
         finally:
             fact = replace(fact, duration_ms=round((time.perf_counter() - started) * 1000))
@@ -214,9 +222,43 @@ class InsiClient:
             environment=self._environment,
             duration_ms=fact.duration_ms,
             attempt=attempt,
-            answer_sha256=hashlib.sha256(body).hexdigest(),
+            answer_sha256=fact.answer_sha256,
         )
         return replace(answer, trace=trace)
+
+    def _begun(self, message: Message, attempt: int, of: int) -> CallFact:
+        return CallFact(
+            operation=message.question.operation,
+            environment=self._environment,
+            message_id=message.message_id,
+            attempt=attempt,
+            of=of,
+            started_at=message.at,
+            duration_ms=0,
+            result="interrompu",
+            criteria=message.question.criteria,
+        )
+
+    def _of_the_clock(self, failure: InsiError) -> InsiError:
+        """A refusal, when this clock is off by more than `CLOCK_LIMIT`, is about the clock."""
+        gap = self._clock_gap()
+        if gap is None or abs(gap) <= CLOCK_LIMIT:
+            return failure
+        if isinstance(failure, InsiAccessDenied | InsiFault) and not failure.retryable:
+            wrong = InsiClockWrong(round(gap.total_seconds() / 60))
+            wrong.code, wrong.message_id = failure.code, failure.message_id
+            return wrong
+        return failure
+
+    def interrupt(self) -> None:
+        """Cut the call in progress, if the way to INSi can; safe from any thread."""
+        interrupt = getattr(self._post, "interrupt", None)
+        if interrupt is not None:
+            interrupt()
+
+    def _clock_gap(self) -> timedelta | None:
+        gap = getattr(self._post, "clock_gap", None)
+        return gap if isinstance(gap, timedelta) else None
 
     def _report(self, fact: CallFact) -> None:
         log.info(
@@ -224,6 +266,17 @@ class InsiClient:
         )
         if self._on_call is not None:
             self._on_call(fact)
+
+
+def _failed(fact: CallFact, failure: InsiError) -> CallFact:
+    """The fact with what INSi said of the failure: both texts go to the journal (insi.md §8)."""
+    return replace(
+        fact,
+        result=type(failure).__name__,
+        fault_code=failure.code,
+        user_text=failure.user_text or "",
+        technical_text=failure.technical_text or "",
+    )
 
 
 def _code(answer: InsiAnswer) -> str:

@@ -6,60 +6,34 @@ environment, no retry, no redirect. Foreign exceptions are translated here, once
 
 from __future__ import annotations
 
-import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from ipaddress import ip_address
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
-from requests.adapters import HTTPAdapter
 
-from insdesk.errors import InsiGarbled, InsiSilent, InsiUnreachable, InsiUntrusted
+from insdesk.errors import (
+    Cancelled,
+    InsiError,
+    InsiGarbled,
+    InsiSilent,
+    InsiUnreachable,
+    InsiUntrusted,
+)
 from insdesk.insi.answer import MAX_BYTES
+from insdesk.insi.organisation import OrganisationCertificate
+from insdesk.insi.pinned import Lines, PinnedAdapter, is_loopback, pinned_context
+
+__all__ = ["SecurePost", "is_loopback", "pinned_context", "translated_errors"]
 
 _CHUNK = 64 * 1024
-
-
-class PinnedAdapter(HTTPAdapter):
-    """Uses our context as it is: without this, requests loads certifi into it (crypto.md P2)."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__(max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        """Pools that speak TLS with our context only."""
-        super().init_poolmanager(*args, ssl_context=self._context, **options)
-
-    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-        """The same behind a proxy: the tunnel ends at the recognised server."""
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **options)
-
-    def build_connection_pool_key_attributes(
-        self,
-        request: Any,
-        verify: Any,  # noqa: ARG002 - requests' own signature
-        cert: Any = None,  # noqa: ARG002
-    ) -> Any:
-        """The pool of our context, whatever `verify` says."""
-        host, attributes = super().build_connection_pool_key_attributes(request, True, None)
-        pool: dict[str, Any] = dict(attributes)
-        for name in ("ca_certs", "ca_cert_dir"):
-            pool.pop(name, None)
-        pool["ssl_context"] = self._context
-        pool["cert_reqs"] = "CERT_REQUIRED"
-        return host, pool
-
-    def cert_verify(self, conn: Any, *_: Any, **__: Any) -> None:
-        """Keep the connection on our context: no bundle is added to it."""
-        conn.cert_reqs = "CERT_REQUIRED"
-        conn.ca_certs = conn.ca_cert_dir = conn.cert_file = conn.key_file = None
 
 
 class SecurePost:
@@ -68,7 +42,7 @@ class SecurePost:
     `ca_bundle` holds the only trust anchors (PEM); without it no TLS server is recognised.
     `timeout` is (connect, read) in seconds; the whole answer must also come within `read` after
     the first byte was waited for. Plain http is refused, except to this very machine when
-    `allow_plain_loopback` is set.
+    `allow_plain_loopback` is set. With `organisation` the server is also shown who calls.
     """
 
     def __init__(
@@ -80,27 +54,61 @@ class SecurePost:
         user_agent: str = "insdesk",
         max_bytes: int = MAX_BYTES,
         allow_plain_loopback: bool = False,
+        organisation: OrganisationCertificate | None = None,
     ) -> None:
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._allow_plain_loopback = allow_plain_loopback
         self.context = pinned_context(ca_bundle)
+        if organisation is not None:
+            organisation.load_into(self.context)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.proxies = dict(proxies or {})
         self._session.headers = requests.structures.CaseInsensitiveDict(
             {"User-Agent": user_agent, "Accept-Encoding": "identity"}
         )
-        self._session.mount("https://", PinnedAdapter(self.context))
+        self._lines = Lines()
+        self._session.mount("https://", PinnedAdapter(self.context, self._lines))
+        self._interrupted = threading.Event()
+        self._gap: timedelta | None = None
         self._prepared: dict[tuple[object, ...], requests.PreparedRequest] = {}
 
     def __call__(self, address: str, headers: dict[str, str], envelope: bytes) -> tuple[int, bytes]:
         """HTTP status and body, whatever the status but a redirect.
 
-        Raises `InsiUnreachable`, `InsiSilent`, `InsiUntrusted`, `InsiGarbled` (cut or too long).
+        Raises `InsiUnreachable`, `InsiSilent`, `InsiUntrusted`, `InsiGarbled` (cut or too long),
+        `Cancelled` after `interrupt`.
         """
         self._refuse_plain(address)
+        self._interrupted.clear()
         limit = time.monotonic() + sum(self._timeout)
+        try:
+            return self._exchange(address, headers, envelope, limit)
+        except InsiError:
+            if self._interrupted.is_set():
+                raise Cancelled from None
+            raise
+
+    @property
+    def clock_gap(self) -> timedelta | None:
+        """How far this computer is ahead of the last server that dated its answer; None if none.
+
+        To the second, the time of the call included: good to tell minutes, not less.
+        """
+        return self._gap
+
+    def interrupt(self) -> None:
+        """Cut the call in progress, if any: it then raises `Cancelled`. Safe from any thread.
+
+        A connection that is still being made is given up at its own limit.
+        """
+        self._interrupted.set()
+        self._lines.cut()
+
+    def _exchange(
+        self, address: str, headers: dict[str, str], envelope: bytes, limit: float
+    ) -> tuple[int, bytes]:
         with translated_errors():
             response = self._session.send(
                 self._request(address, headers, envelope),
@@ -109,9 +117,18 @@ class SecurePost:
                 stream=True,
             )
             with closing(response):
+                self._note_clock(response.headers.get("Date"))
                 if 300 <= response.status_code < 400:
                     raise InsiUntrusted(f"HTTP {response.status_code}: redirect refused")
                 return response.status_code, self._body(response, limit)
+
+    def _note_clock(self, date: str | None) -> None:
+        try:
+            theirs = parsedate_to_datetime(date or "")
+        except ValueError:
+            return
+        if theirs.tzinfo is not None:
+            self._gap = datetime.now(UTC) - theirs
 
     def close(self) -> None:
         """Close every connection: at the end, and when the card leaves (crypto.md P10)."""
@@ -168,29 +185,6 @@ class SecurePost:
         ):
             return
         raise InsiUntrusted("only https is accepted")
-
-
-def pinned_context(ca_bundle: Path | None) -> ssl.SSLContext:
-    """TLS 1.2 or newer, server checked against `ca_bundle` only: neither certifi nor the system.
-
-    Raises `InsiUntrusted` when the anchors cannot be read.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_bundle is not None:
-        try:
-            context.load_verify_locations(cafile=str(ca_bundle))
-        except OSError as problem:
-            raise InsiUntrusted("the trust anchors cannot be read") from problem
-    return context
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this very machine."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

@@ -14,20 +14,33 @@ from pathlib import Path
 from insdesk.identity.filing import JournalLine, PatientRow
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.readings import Environment
+from insdesk.identity.todo import TodoKind
+from insdesk.qualification.app_vitale import AppVitaleUse
 from insdesk.qualification.bench import Devices
 from insdesk.qualification.forms import Checked, TraitsForm
 from insdesk.qualification.handover import HandOver
-from insdesk.qualification.qualifying import ExceptionCase, QualifyingUse
+from insdesk.qualification.merging import MergeDone, MergingUse
+from insdesk.qualification.precheck import Precheck, PrecheckProgress
+from insdesk.qualification.proving import DeviceChoice, ProvingUse
+from insdesk.qualification.qualifying import ExceptionCase
 from insdesk.qualification.reading import AskingUse
 from insdesk.qualification.retries import Suggestion
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.session import SessionUse
+from insdesk.qualification.todo import TodoUse
+from insdesk.qualification.union import MergePreview
+from insdesk.qualification.upkeep import UpkeepUse
 
 __all__ = [
     "Checked",
     "Desk",
+    "DeviceChoice",
     "Devices",
     "ExceptionCase",
+    "MergeDone",
+    "MergePreview",
+    "Precheck",
+    "PrecheckProgress",
     "Refusal",
     "Suggestion",
     "Today",
@@ -35,6 +48,9 @@ __all__ = [
     "utc_now",
 ]
 
+
+PAGE = 500
+"""Records asked for at a time."""
 
 RECENT = 120
 """Lines of the journal among which the last actions are looked for."""
@@ -63,7 +79,7 @@ class Today:
     latest: tuple[JournalLine, ...] = ()
 
 
-class Desk(SessionUse, AskingUse, QualifyingUse):
+class Desk(SessionUse, AskingUse, ProvingUse, AppVitaleUse, UpkeepUse, MergingUse, TodoUse):
     """One practitioner, one patient at a time. Runs are values: « back » is the previous one."""
 
     def __init__(self, devices: Devices, environment: Environment) -> None:
@@ -89,22 +105,31 @@ class Desk(SessionUse, AskingUse, QualifyingUse):
         """Local lane. One record."""
         return self._to.patients.get(uid)
 
-    def timeline(self, uid: str) -> list[JournalLine]:
-        """Local lane. What happened to this record, newest first."""
-        return self._to.journal.latest(200, uid)
-
     def today(self) -> Today:
         """Local lane. The right column of S01."""
         now = self._to.clock().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         counts = self._to.journal.counts_since(midnight)
         recent = self._to.journal.latest(RECENT)
+        waiting = self.todo_counts()
         return Today(
             qualified=counts.get("QUALIFIED", 0),
-            to_check=self._to.patients.counts("").get(Status.RECUP.value, 0),
-            discordant=counts.get("INSI_TRAITS_REFUSED", 0),
+            to_check=waiting[TodoKind.PIECE_A_VOIR],
+            waiting=waiting[TodoKind.ATTENTE_INSI],
+            discordant=waiting[TodoKind.DISCORDANCE],
             latest=tuple(line for line in recent if line.type in WORTH_SHOWING)[:5],
         )
+
+    def qualified_uids(self) -> list[str]:
+        """Local lane. Every record that may leave with its INS, page after page."""
+        uids: list[str] = []
+        after: tuple[str, str] | None = None
+        while rows := self.patients("", after=after, limit=PAGE, status=Status.QUAL):
+            uids += [row.uid for row in rows]
+            after = (rows[-1].sort_key, rows[-1].uid)
+            if len(rows) < PAGE:
+                break
+        return uids
 
     def formats(self) -> Mapping[str, str]:
         """GUI. Export formats, each with the sentence that says its use."""

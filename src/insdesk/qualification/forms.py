@@ -8,7 +8,9 @@ from datetime import date
 
 from insdesk.errors import InvalidTrait
 from insdesk.identity.normalise import MAX_LENGTH, Profile, normalise
+from insdesk.identity.places import Places
 from insdesk.identity.traits import Traits, complete_date
+from insdesk.qualification.birthplaces import code_in, is_postcode_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +57,26 @@ def iso_date(text: str) -> str:
     raise InvalidTrait("FORMAT_DATE", trait="birth_date")
 
 
-def check_form(form: TraitsForm, today: date | None = None) -> Checked:
+def check_form(
+    form: TraitsForm, today: date | None = None, places: Places | None = None
+) -> Checked:
     """Understand a form, trait by trait: every problem is found, not only the first.
 
-    With `today`, a birth date after it is refused (IV-054).
+    With `today`, a birth date after it is refused (IV-054); with `places`, a postcode in the field
+    of the place (IV-063).
     """
     problems = [problem for trait in _TRAITS if (problem := _problem(form, trait)) is not None]
     problems += [problem for trait in _USED if (problem := _used_problem(form, trait)) is not None]
     dated = all(problem.trait != "birth_date" for problem in problems)
     if today is not None and dated and _is_future(form, today):
         problems.append(InvalidTrait("DATE_FUTURE", trait="birth_date"))
+    placed = all(problem.trait != "birth_place" for problem in problems)
+    sent = form
+    if places is not None and placed and is_postcode_only(form.birth_place, places):
+        problems.append(InvalidTrait("CODE_POSTAL", trait="birth_place"))
+        sent = replace(form, birth_place="")
     traits = None if problems else _traits(form)
-    return Checked(traits=traits, sent=_preview(form), problems=tuple(problems))
+    return Checked(traits=traits, sent=_preview(sent), problems=tuple(problems))
 
 
 def _is_future(form: TraitsForm, today: date) -> bool:
@@ -102,7 +112,7 @@ def _values(form: TraitsForm) -> dict[str, str | None]:
         "first_names": names,
         "sex": form.sex or None,
         "birth_date": date,
-        "birth_place": form.birth_place or None,
+        "birth_place": (code_in(form.birth_place) or form.birth_place) or None,
     }
 
 
@@ -170,5 +180,5 @@ def _preview(form: TraitsForm) -> tuple[str, ...]:
             shown.append(value.value if trait == "sex" else value)
         else:
             shown.append("…")
-    place = form.birth_place.strip().upper()
+    place = code_in(form.birth_place) or form.birth_place.strip().upper()
     return (*shown, place if place and _problem(form, "birth_place") is None else "sans lieu")

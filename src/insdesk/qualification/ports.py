@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, Slot, VitaleState
-from insdesk.identity.filing import Filing, JournalEvent, JournalLine, PatientRow
+from insdesk.identity.filing import Filing, JournalEvent, JournalLine, Merge, PatientRow
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.readings import (
+    AppReading,
     InsiAnswer,
     PractitionerReading,
     VitalePerson,
     VitaleReading,
 )
+from insdesk.identity.survey import Surveyed
+from insdesk.identity.todo import TodoKind, TodoLine, TodoNote
 from insdesk.identity.traits import Traits
 
 __all__ = [
+    "AppCvPort",
     "CallControl",
     "CardEvents",
     "CardsPort",
@@ -33,11 +37,14 @@ __all__ = [
     "JournalEvent",
     "JournalLine",
     "JournalPort",
+    "MergesPort",
     "PatientRow",
     "PatientsPort",
     "Progress",
     "ServiceState",
     "Slot",
+    "SurveyPort",
+    "TodosPort",
     "VitaleState",
 ]
 
@@ -72,10 +79,29 @@ class CardsPort(Protocol):
         """Who holds the CPS in the reader, without the code porteur."""
 
     def open_session(self, pin: str) -> PractitionerReading:
-        """Give the code porteur to the CPS, once. Raises `PinRejected`, `PinBlocked`."""
+        """Give the code porteur to the CPS, once. Raises `PinRejected`, `PinBlocked`.
+
+        With a keypad no code is given: the reader asks for it. `Cancelled` after `interrupt`.
+        """
+
+    def keypad(self) -> bool:
+        """Whether the reader of the CPS asks for the code itself."""
+
+    def tries_left(self) -> int | None:
+        """Tries of the code that the CPS still allows; None when none was lost."""
+
+    def interrupt(self) -> None:
+        """Any thread. Give up the code that a keypad waits for."""
 
     def close_session(self) -> None:
         """Forget the session (lock, removal, end)."""
+
+
+class AppCvPort(Protocol):
+    """Reads the application carte Vitale of a patient. Runs on the card lane."""
+
+    def read(self) -> AppReading:
+        """The code shown now; raises `CardError` leaves only (`AppCodeRefused`: not genuine)."""
 
 
 class Progress(Protocol):
@@ -114,6 +140,9 @@ class InsiPort(Protocol):
     ) -> InsiAnswer:
         """One call, about one beneficiary of the card now in the reader."""
 
+    def interrupt(self) -> None:
+        """Cut the call in progress, if any; safe from any thread."""
+
 
 class PatientsPort(Protocol):
     """The records. Every write is one transaction; every method raises `StoreError` leaves only."""
@@ -123,6 +152,9 @@ class PatientsPort(Protocol):
 
     def file(self, filing: Filing) -> Patient:
         """Write record + evidence + journal, all or nothing; returns the record as stored."""
+
+    def file_all(self, filings: Sequence[Filing]) -> list[Patient]:
+        """Like `file`, for several records in one transaction, in this order."""
 
     def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
         """Records born on one of these days (IV-200, IV-206); `prefix` ≤ 3 letters on form K."""
@@ -144,6 +176,62 @@ class PatientsPort(Protocol):
         """How many records by statut code, and under `""` in all, that match `text`."""
 
 
+class TodosPort(Protocol):
+    """What waits for the practitioner (S17).
+
+    An INS that was not verified since `overdue` is to be verified again (IV-702).
+    """
+
+    def counts(self, *, overdue: datetime) -> Mapping[TodoKind, int]:
+        """How many lines of each kind; every kind is there."""
+
+    def page(
+        self, kind: TodoKind, *, overdue: datetime, after: int = 0, limit: int = 200
+    ) -> list[TodoLine]:
+        """The lines of one kind after the first `after`, in the order of the list of patients."""
+
+    def about(self, uid: str) -> list[TodoNote]:
+        """The open notes of this record, and those of other records that name it."""
+
+    def close(self, note: TodoNote) -> None:
+        """End one note; nothing happens when it is already ended."""
+
+    def replace(self, kind: TodoKind, notes: Sequence[TodoNote]) -> int:
+        """Put these notes in the place of all of that kind, in one transaction; how many stand.
+
+        Notes about records merged meanwhile are left out.
+        """
+
+
+class MergesPort(Protocol):
+    """Records made one, and made two again. Each write is one transaction."""
+
+    def merge(self, merge: Merge, filings: Sequence[Filing]) -> list[Patient]:
+        """Write the records and what is needed to undo it; the records as stored."""
+
+    def about(self, uid: str) -> list[Merge]:
+        """The merges in which this record was kept or gone, newest first."""
+
+    def get(self, merge_id: str) -> Merge:
+        """One merge; raises `PatientUnknown`."""
+
+    def undo(self, merge_id: str, at: datetime, filings: Sequence[Filing]) -> list[Patient]:
+        """Write the records as given, the gone one standing again, and mark the merge undone."""
+
+
+class SurveyPort(Protocol):
+    """The whole base, read a piece at a time for the offline pre-check."""
+
+    def count(self) -> int:
+        """How many records there are, those merged away left out."""
+
+    def records(self, after: str, limit: int) -> list[Surveyed]:
+        """The next records after the number `after` (empty for the first), in that order."""
+
+    def settled_pairs(self) -> frozenset[tuple[str, str]]:
+        """Pairs already judged, or waiting as possible duplicates: both numbers, sorted."""
+
+
 class JournalPort(Protocol):
     """The append-only journal."""
 
@@ -152,6 +240,9 @@ class JournalPort(Protocol):
 
     def latest(self, limit: int, patient_uid: str | None = None) -> list[JournalLine]:
         """Newest first."""
+
+    def of_types(self, patient_uid: str, types: Collection[str]) -> list[JournalLine]:
+        """Every line of these types about one record, newest first."""
 
     def counts_since(self, since: datetime) -> Mapping[str, int]:
         """How many events of each type since `since`."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from insdesk.errors import Refused
 from insdesk.identity import events as ev
 from insdesk.identity.evidence import ATTESTATION_TEXT
-from insdesk.identity.filing import JournalEvent
+from insdesk.identity.filing import Filing, JournalEvent
 from insdesk.identity.patient import ControlKind, Status
 from insdesk.identity.readings import Found
-from insdesk.qualification import records, rules
+from insdesk.identity.todo import TodoKind, TodoNote
+from insdesk.qualification import creation, discordance, documents, records, rules
 from insdesk.qualification.bench import Bench
+from insdesk.qualification.numbers import matricule_row
+from insdesk.qualification.roles import Act
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.steps import Evidence, Outcome, PatientView, Run
 
@@ -56,10 +59,11 @@ class QualifyingUse(Bench):
         card of the run is not in the reader, `StoreError` leaves: nothing is then saved.
         """
         self._same_card(run)
-        facts = self._facts(self._cards())
+        facts = self._facts(self._cards(), run)
         self._refuse(rules.may_qualify(run, evidence, facts), run, evidence)
         dossier = records.Dossier(run.patient, facts)
         self._not_elsewhere(run)
+        self._confirm_number(dossier, run)
         records.accept_answer(dossier, run, facts)
         records.check_identity(dossier, run, evidence, facts)
         if dossier.identity.status is not Status.QUAL:
@@ -75,16 +79,22 @@ class QualifyingUse(Bench):
         too. Raises like `qualify`.
         """
         self._same_card(run)
-        facts = self._facts(self._cards())
+        facts = self._facts(self._cards(), run)
         self._refuse(rules.may_accept(run, facts), run)
         dossier = records.Dossier(run.patient, facts)
         self._not_elsewhere(run)
+        self._confirm_number(dossier, run)
         records.accept_answer(dossier, run, facts)
+        self._note_patient_view(dossier, run)
         control = dossier.identity.control
         if control is None or dossier.identity.status is not Status.QUAL:
             return self._file(run, dossier, Outcome.RETRIEVED)
         self._refuse(rules.may_stay_checked(run, facts), run)
-        seen = Evidence(device=control.proof, adult_device=control.adult_proof)
+        seen = Evidence(
+            device=control.proof,
+            adult_device=control.adult_proof,
+            adult_link=control.adult_link,
+        )
         record = records.evidence_record(run, seen, facts, dossier)
         return self._file(run, dossier, Outcome.QUALIFIED, record=record)
 
@@ -93,11 +103,13 @@ class QualifyingUse(Bench):
 
         A record whose INS was retrieved before (RECUP) becomes QUAL with that document (T06).
 
-        Raises `Refused` IV-011 when a strict trait that only the person can give is missing.
+        Raises `Refused` IV-011 when a strict trait that only the person can give is missing, IV-204
+        while the prior-record search shows a record that was not judged.
         """
-        facts = self._facts()
+        facts = self._facts(run=run)
         if run.patient is None and not run.searched:
             run = self._search(run)
+        self._refuse(rules.may_create(run), run)
         checked = evidence is not None and bool(evidence.device)
         if run.known is None:
             raise Refused("IV-011")
@@ -107,7 +119,7 @@ class QualifyingUse(Bench):
         if run.patient is None:
             event = ev.CreationManuelle(traits=run.known, recherche_faite=run.searched)
             dossier.apply(event)
-            dossier.note("IDENTITY_CREATED", {"canal": "saisie"})
+            dossier.note("IDENTITY_CREATED", {"canal": "saisie", "recherche": run.search})
         if evidence is not None and checked:
             self._refuse(rules.may_validate(run, evidence, facts), run, evidence)
             records.check_identity(dossier, run, evidence, facts)
@@ -120,7 +132,8 @@ class QualifyingUse(Bench):
         """Local lane. Take back a qualification made less than 60 s ago (T26, T27)."""
         patient = self._to.patients.get(run.patient.uid) if run.patient else None
         control = patient.identity.control if patient else None
-        facts = self._facts()
+        self._gate(Act.WITHDRAW)
+        facts = self._facts(run=run)
         if patient is None or control is None or patient.status is not Status.QUAL:
             raise Refused("T26")
         if facts.now - control.at > UNDO_LIFE:
@@ -135,8 +148,17 @@ class QualifyingUse(Bench):
         if isinstance(run.answer, Found) and run.outcome is None:
             discordant = run.comparison is not None and run.comparison.blocks
             type_ = "INSI_TRAITS_REFUSED" if discordant else "INSI_RESULT_DISCARDED"
-            facts = {"motif": "discordance" if discordant else "sans décision"}
-            self._write(JournalEvent(type=type_, patient_uid=uid, facts=facts))
+            facts = {"motif": "DISCORDANCE" if discordant else "SANS_DECISION"}
+            if discordant and uid is not None and run.patient and run.patient.identity.retrieval:
+                self._leave_to_treat(uid, run, facts)
+                return
+            self._write(JournalEvent(type=type_, patient_uid=uid, facts=facts), run)
+
+    def _leave_to_treat(self, uid: str, run: Run, facts: Mapping[str, object]) -> None:
+        """INSi contradicts an INS held: left without a decision, it is still a task (T35)."""
+        dossier = records.Dossier(self._to.patients.get(uid), self._facts(run=run))
+        dossier.note("INSI_TRAITS_REFUSED", facts)
+        self._to.patients.file(dossier.unchanged(opens=[discordance.to_treat(uid, run)]))
 
     def _not_elsewhere(self, run: Run) -> None:
         """IV-210: this matricule must not be active on another record."""
@@ -147,6 +169,12 @@ class QualifyingUse(Bench):
             if any(one.uid != mine for one in self._to.patients.holding(number, oid)):
                 raise Refused("IV-210", "MATRICULE_PRIS")
 
+    def _confirm_number(self, dossier: records.Dossier, run: Run) -> None:
+        """The matricule that replaces the one held, ticked, is traced like any difference."""
+        row = matricule_row(run)
+        if row is not None and row.needs_tick and row.trait in run.ticked:
+            dossier.note("DIFFERENCE_CONFIRMED", {"trait": row.trait, "code": row.code})
+
     def _refuse(self, refusals: list[Refusal], run: Run, evidence: Evidence | None = None) -> None:
         if not refusals:
             return
@@ -154,15 +182,19 @@ class QualifyingUse(Bench):
         if evidence is not None and evidence.attested:
             uid = run.patient.uid if run.patient else None
             facts = {"garde": first.rule, "motif": first.reason}
-            self._write(
-                JournalEvent(type="ATTESTATION_REFUSED_BY_GUARD", patient_uid=uid, facts=facts)
-            )
+            line = JournalEvent(type="ATTESTATION_REFUSED_BY_GUARD", patient_uid=uid, facts=facts)
+            self._write(line, run)
         raise Refused(first.rule, first.reason)
 
     def _note_patient_view(self, dossier: records.Dossier, run: Run) -> None:
         shown = run.patient_view is not PatientView.NOT_SHOWN
         type_ = "PATIENT_VIEW_SHOWN" if shown else "PATIENT_VIEW_SKIPPED"
-        dossier.note(type_, {"resultat": run.patient_view.value})
+        seconds = None
+        if run.view_opened_at is not None:
+            closed = run.view_closed_at or self._to.clock()
+            seconds = int((closed - run.view_opened_at).total_seconds())
+        told: dict[str, object] = {"duree_s": seconds} if shown else {"motif": "NON_MONTRE"}
+        dossier.note(type_, {"resultat": run.patient_view.value} | told)
 
     def _file(
         self,
@@ -171,16 +203,29 @@ class QualifyingUse(Bench):
         outcome: Outcome,
         evidence: Evidence | None = None,
         record: Mapping[str, object] | None = None,
+        opens: Sequence[TodoNote] = (),
     ) -> Run:
         before = run.patient.status if run.patient else None
         if outcome is Outcome.QUALIFIED and before is not Status.QUAL:
             control = dossier.identity.control
             dossier.note("QUALIFIED", {"proof": control.proof if control else None})
+        for seen in documents.noted(evidence, self._to.settings()):
+            dossier.note("EVIDENCE_RECORDED", seen)
         followed = evidence is not None and evidence.already_followed
+        notes, others = self._settle(run, dossier)
         filing = dossier.filing(
             used_name=run.used_name,
             used_first_name=run.used_first_name,
             known_since=self._to.clock().date().isoformat() if followed else None,
             evidence=record,
+            opens=[*notes, *opens],
+            closes=(TodoKind.ATTENTE_INSI,) if run.answer is not None else (),
         )
-        return replace(run, patient=self._to.patients.file(filing), outcome=outcome)
+        filed = self._to.patients.file_all([filing, *others])[0]
+        return replace(run, patient=filed, outcome=outcome)
+
+    def _settle(self, run: Run, dossier: records.Dossier) -> tuple[list[TodoNote], list[Filing]]:
+        """What was said of the records that resemble a new one; nothing for a known one."""
+        if run.patient is not None:
+            return [], []
+        return creation.settle(run, dossier, self._facts(run=run), self._to.patients.get)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NoReturn
 
 from insdesk.errors import (
     CardChanged,
     CardError,
     CardRemoved,
-    CardWithoutNumber,
     Refused,
-    VitaleComponentAbsent,
+    TestCardRefused,
 )
 from insdesk.identity.filing import JournalEvent
-from insdesk.identity.patient import DOUBT, Channel
-from insdesk.identity.readings import Environment, Found, InsiAnswer, VitaleReading, VitaleSource
-from insdesk.identity.traits import Sexe, Traits
+from insdesk.identity.readings import Environment, Found, VitaleReading
 from insdesk.qualification import reception
-from insdesk.qualification.bench import Bench
+from insdesk.qualification.calling import CallingUse
 from insdesk.qualification.forms import Checked, TraitsForm, check_form, used_text
+from insdesk.qualification.numbers import matricule_row
 from insdesk.qualification.ports import CallControl
 from insdesk.qualification.retries import Suggestion, form_of, suggestions
 from insdesk.qualification.steps import PatientView, Run
+from insdesk.qualification.verifying import verification
 
 
-class AskingUse(Bench):
+class AskingUse(CallingUse):
     """Use cases up to the comparison. Nothing about the patient is stored here."""
 
     def read_vitale(self) -> Run:
@@ -33,20 +31,28 @@ class AskingUse(Bench):
         insertion = self._cards().vitale_insertion
         try:
             reading = self._to.cards.read_vitale()
+            if reading.is_test and self.environment is Environment.PRODUCTION:
+                raise TestCardRefused
             self._one_insertion(insertion, self._cards().vitale_insertion)
         except CardError as problem:
             self._write(
                 JournalEvent(type="VITALE_READ_FAILED", facts={"cause": type(problem).__name__})
             )
             raise
-        facts = {"beneficiaires": len(reading.persons), "lecture": reading.source.value}
-        self._write(
-            JournalEvent(type="VITALE_READ", facts=facts | {"codes": list(reading.warnings)})
-        )
         run = replace(self._new_run(), insertion=insertion, reading=reading)
-        if len(reading.persons) == 1:
-            return reception.with_holder(run, reading.persons[0])
-        return run
+        alone = len(reading.persons) == 1
+        self._note_read(run, reading, 1 if alone else None)
+        return reception.with_holder(run, reading.persons[0]) if alone else run
+
+    def _note_read(self, run: Run, reading: VitaleReading, rank: int | None) -> None:
+        """Beneficiary count and the rank chosen, none yet of several (§14)."""
+        facts = {
+            "beneficiaires": len(reading.persons),
+            "rang": rank,
+            "lecture": reading.source.value,
+            "codes": list(reading.warnings),
+        }
+        self._write(JournalEvent(type="VITALE_READ", facts=facts), run)
 
     def _one_insertion(self, before: str | None, after: str | None) -> None:
         if before is None or after is None:
@@ -60,10 +66,15 @@ class AskingUse(Bench):
         person = next((one for one in persons if one.position == position), None)
         if person is None:
             raise Refused("IV-300")
+        if run.reading is not None:
+            self._note_read(run, run.reading, position)
         return self.recognise(reception.with_holder(run, person))
 
     def recognise(self, run: Run) -> Run:
-        """Local lane. The prior-record search (IV-200) and the record it shows, if exactly one."""
+        """Local lane. The prior-record search (IV-200): the record if exactly one fits, or a list.
+
+        A list must be judged before a record is created (`SearchingUse`).
+        """
         return self._search(run)
 
     def type_traits(self, run: Run | None = None) -> Run:
@@ -79,7 +90,7 @@ class AskingUse(Bench):
 
     def check_form(self, form: TraitsForm) -> Checked:
         """GUI. The form as understood, with every problem."""
-        return check_form(form, self._to.clock().date())
+        return check_form(form, self._to.clock().date(), self._to.places)
 
     def give_traits(self, run: Run, form: TraitsForm) -> Run:
         """Local lane. The run asking with these traits; the prior-record search is made.
@@ -126,49 +137,23 @@ class AskingUse(Bench):
         """
         if run.patient is None and not run.searched:
             run = self.recognise(run)
-        if run.patient is not None and run.patient.identity.attributes & DOUBT:
-            self._blocked("IV-110", run)
-        retrieval = run.patient.identity.retrieval if run.patient else None
-        if retrieval is not None and retrieval.channel is Channel.AV:
-            self._blocked("IV-304", run)
-        answer = self._question(run, control)
+        self._may_ask(run)
+        answer = self._asked(run, control)
         answered = reception.with_answer(replace(run, typing=False, failure=None), answer)
         if run.patient is None and isinstance(answer, Found):
             answered, hits = reception.search_again(answered, self._to.patients)
-            again = {"criteres": ["matricule", "date"], "resultats": hits}
-            self._write(JournalEvent(type="SEARCH_ANTERIORITE", facts=again))
+            answered = self._searched(answered, ["matricule", "date"], hits)
         if answered.comparison is not None:
-            shown = {one.trait: f"{one.verdict.value} {one.code}" for one in answered.comparison}
+            number = matricule_row(answered)
+            rows = (*answered.comparison, *((number,) if number else ()))
+            shown = {one.trait: f"{one.verdict.value} {one.code}" for one in rows}
             uid = answered.patient.uid if answered.patient else None
-            self._write(JournalEvent(type="COMPARISON_SHOWN", patient_uid=uid, facts=shown))
+            self._write(
+                JournalEvent(type="COMPARISON_SHOWN", patient_uid=uid, facts=shown), answered
+            )
+        if (verified := verification(answered, self.environment)) is not None:
+            self._write(verified, answered)
         return answered
-
-    def _question(self, run: Run, control: CallControl | None) -> InsiAnswer:
-        if run.holder is not None and run.reading is not None:
-            self._same_card(run)
-            self._speaks_for_the_card(run.reading)
-            if run.holder.number is None:
-                raise CardWithoutNumber
-            return self._to.insi.search_by_vitale(run.holder, reading=run.reading, control=control)
-        return self._to.insi.search_by_traits(self._askable(run), control=control)
-
-    def _speaks_for_the_card(self, reading: VitaleReading) -> None:
-        """Decision 6: a direct reading is no « recherche par carte Vitale » of the real INSi.
-
-        The simulator takes it; the qualification platform only by an explicit setting.
-        """
-        if reading.source is not VitaleSource.DIRECT or self.environment is Environment.DECOUVERTE:
-            return
-        tried = self._to.settings().recvitale_from_direct
-        if self.environment is Environment.PRODUCTION or not tried:
-            raise VitaleComponentAbsent
-
-    def _askable(self, run: Run) -> Traits:
-        """The traits to send; IV-304: a sex that is neither M nor F is never sent."""
-        asked = run.asked or run.known
-        if asked is None or asked.sex in (None, Sexe.I):
-            self._blocked("IV-304", run)
-        return asked
 
     def suggestions(self, run: Run) -> tuple[Suggestion, ...]:
         """GUI. Ready-made next tries after 01 or 02, most likely first."""
@@ -208,10 +193,12 @@ class AskingUse(Bench):
     def patient_view(
         self, run: Run, view: PatientView, contested: frozenset[str] = frozenset()
     ) -> Run:
-        """GUI. What the patient did with the screen turned to them (X9)."""
-        return replace(run, patient_view=view, contested=contested)
-
-    def _blocked(self, rule: str, run: Run) -> NoReturn:
-        uid = run.patient.uid if run.patient else None
-        self._write(JournalEvent(type="INSI_CALL_BLOCKED", patient_uid=uid, facts={"regle": rule}))
-        raise Refused(rule)
+        """GUI. What the patient did with the screen turned to them (X9), and for how long."""
+        now, shown = self._to.clock(), view is PatientView.SHOWN
+        return replace(
+            run,
+            patient_view=view,
+            contested=contested,
+            view_opened_at=now if shown else run.view_opened_at,
+            view_closed_at=None if shown else now,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +12,17 @@ from insdesk.identity.normalise import comparison_key, search_key
 from insdesk.identity.patient import Patient
 from insdesk.identity.readings import Found, InsiAnswer, VitalePerson
 from insdesk.identity.traits import Traits, complete_date, is_calendar_date
+from insdesk.qualification.birthplaces import code_in
 from insdesk.qualification.forms import typed_date
 from insdesk.qualification.ports import PatientsPort
+from insdesk.qualification.prior import (
+    agreed,
+    begins,
+    dates_to_search,
+    listed,
+    with_list,
+    without_list,
+)
 from insdesk.qualification.rules import FOUR_TRAITS
 from insdesk.qualification.steps import Run
 
@@ -48,21 +58,19 @@ def with_holder(run: Run, person: VitalePerson) -> Run:
     return replace(found, known_problem=None)
 
 
-def dates_to_search(traits: Traits) -> tuple[str, ...]:
-    """The birth date, and 01/01 and 31/12 of its year when it was interpreted (IV-200, IV-206)."""
-    born = traits.birth_date or ""
-    if not traits.birth_date_interpreted:
-        return (born,)
-    return (born, f"{born[:4]}-01-01", f"{born[:4]}-12-31")
-
-
 def same_person(patient: Patient, traits: Traits) -> bool:
     """Candidate for one record (IV-211): same name, or its used name, and same given name."""
+    return _same_name(patient, traits) and _same_given(patient, traits)
+
+
+def _same_name(patient: Patient, traits: Traits) -> bool:
     names = {comparison_key(patient.traits.birth_name or "")}
     if patient.used_name:
         names.add(search_key(patient.used_name))
-    if comparison_key(traits.birth_name or "") not in names:
-        return False
+    return comparison_key(traits.birth_name or "") in names
+
+
+def _same_given(patient: Patient, traits: Traits) -> bool:
     mine = comparison_key(patient.traits.first_name or "").split()
     theirs = comparison_key(traits.first_name or traits.first_names or "").split()
     used = search_key(patient.used_first_name or "").split()
@@ -70,18 +78,46 @@ def same_person(patient: Patient, traits: Traits) -> bool:
     return bool(theirs) and (used == theirs or (shorter > 0 and mine[:shorter] == theirs[:shorter]))
 
 
+def card_changes(run: Run) -> tuple[str, ...]:
+    """Traits that the card says otherwise than the record, once opened (J11).
+
+    The used name on a card is no change, nor is a date that one side only knows in part.
+    """
+    if run.patient is None or run.holder is None:
+        return ()
+    try:
+        card = card_traits(run.holder)
+    except InvalidTrait:
+        return ()
+    held = run.patient.traits
+    exact = not (card.birth_date_interpreted or held.birth_date_interpreted)
+    agrees = {
+        "birth_name": _same_name(run.patient, card),
+        "first_name": _same_given(run.patient, card),
+        "birth_date": not exact or card.birth_date == held.birth_date,
+    }
+    return tuple(trait for trait, same in agrees.items() if not same)
+
+
 def recognise(run: Run, patients: PatientsPort) -> tuple[Run, int]:
-    """The run with its record, if exactly one fits; and how many records the search showed."""
+    """The run with its record, if exactly one fits, else with the list to judge; and its length.
+
+    Every record born that day is shown, whatever its name: one filed under the married name is
+    among them (IV-200, IV-203).
+    """
     if run.known is None:
         return run, 0
-    return _by_date(run, run.known, patients)
+    born = patients.born_on(dates_to_search(run.known))
+    searched = replace(run, searched=True, letters="", listed=False)
+    fitting = _fitting(run, born, run.known)
+    if len(fitting) == 1:
+        return with_record(searched, fitting[0]), len(born)
+    return with_list(searched, listed(searched, born)), len(born)
 
 
-def _by_date(run: Run, traits: Traits, patients: PatientsPort) -> tuple[Run, int]:
-    born = patients.born_on(dates_to_search(traits))
-    fitting = [one for one in born if same_person(one, traits)]
-    searched = replace(run, searched=True)
-    return (with_record(searched, fitting[0]) if len(fitting) == 1 else searched), len(born)
+def _fitting(run: Run, records: Sequence[Patient], traits: Traits) -> list[Patient]:
+    """Records that may be this person's, but those said to be somebody else's."""
+    return [one for one in records if one.uid not in run.judged and same_person(one, traits)]
 
 
 def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
@@ -91,16 +127,25 @@ def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
     with it, would agree, and be somebody else's than the patient at the desk.
     """
     answer = run.answer
-    if not isinstance(answer, Found) or answer.matricule is None or not _is_the_same_one(run):
+    if not isinstance(answer, Found) or answer.matricule is None:
         return run, 0
-    holders = patients.holding(answer.matricule.number, answer.matricule.oid)
-    if len(holders) == 1:
-        return compared(with_record(replace(run, searched=True), holders[0])), 1
     official = answer.traits()
-    if official is None or official.birth_date is None:
-        return run, len(holders)
-    found, hits = _by_date(run, official, patients)
-    return compared(found), hits + len(holders)
+    holders = patients.holding(answer.matricule.number, answer.matricule.oid)
+    born = patients.born_on(dates_to_search(official)) if official else []
+    hits = len({one.uid for one in (*holders, *born)})
+    searched = replace(run, searched=True)
+    if _is_the_same_one(run):
+        named = [one for one in holders if one.uid not in run.judged]
+        fitting = named or (_fitting(run, born, official) if official else [])
+        if len(fitting) == 1:
+            return compared(with_record(searched, fitting[0])), hits
+    again = (*holders, *_by_letters(run, born))
+    return agreed(replace(searched, found_again=listed(searched, again))), hits
+
+
+def _by_letters(run: Run, records: Sequence[Patient]) -> list[Patient]:
+    """A list shortened by letters is not made long again by the same date."""
+    return [one for one in records if begins(one, run.letters)]
 
 
 def _is_the_same_one(run: Run) -> bool:
@@ -120,7 +165,7 @@ def _is_the_same_one(run: Run) -> bool:
 def with_record(run: Run, patient: Patient) -> Run:
     """The run about this record: its traits are the local side (X8 needs their date)."""
     return replace(
-        run,
+        without_list(run),
         patient=patient,
         known=patient.traits,
         known_at=patient.traits_recorded_at,
@@ -142,9 +187,16 @@ def with_answer(run: Run, answer: InsiAnswer) -> Run:
     return compared(answered) if isinstance(answer, Found) else answered
 
 
+def _official(run: Run) -> Traits | None:
+    """The side of the reference base: INSi's answer, or the application carte Vitale."""
+    if run.app is not None:
+        return run.app.traits()
+    return run.answer.traits() if isinstance(run.answer, Found) else None
+
+
 def compared(run: Run) -> Run:
     """The run with its comparison made anew from both sides; ticks on changed rows fall."""
-    official = run.answer.traits() if isinstance(run.answer, Found) else None
+    official = _official(run)
     if official is None or run.known is None:
         return replace(run, comparison=None)
     comparison, before = compare(run.known, official), run.comparison
@@ -173,7 +225,8 @@ def corrected(run: Run, trait: str, text: str, at: datetime) -> Run:
     if trait == "birth_date":
         values[trait], marker = typed_date(text)
     else:
-        values[trait] = text or None if trait in ("first_names", "birth_place") else text
+        typed = (code_in(text) or text) if trait == "birth_place" else text
+        values[trait] = typed or None if trait in ("first_names", "birth_place") else typed
     traits = Traits.from_text(**values, birth_date_interpreted=marker)  # type: ignore[arg-type]
     known_at = at if trait in FOUR_TRAITS else run.known_at
-    return compared(replace(run, known=traits, known_at=known_at))
+    return agreed(compared(replace(run, known=traits, known_at=known_at)))

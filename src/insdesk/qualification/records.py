@@ -6,117 +6,34 @@ transition table (`identity.status`) and the gates (`rules`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
-from uuid import uuid4
 
-from insdesk import __version__
 from insdesk.errors import Refused
 from insdesk.identity import events as ev
 from insdesk.identity.compare import adopt
 from insdesk.identity.effects import ATTESTATION_PROOF
 from insdesk.identity.evidence import ATTESTATION_VERSION
-from insdesk.identity.filing import Filing, JournalEvent
-from insdesk.identity.patient import Channel, Identity, Patient, Retrieval, Status
+from insdesk.identity.patient import Channel, Retrieval, Status
 from insdesk.identity.readings import Environment, Found
-from insdesk.identity.status import move
 from insdesk.identity.traits import TRAIT_NAMES, Sexe, Traits
-from insdesk.qualification.rules import Facts, held_guards, nss_verdict, to_confirm
+from insdesk.qualification import documents
+from insdesk.qualification.dossier import Dossier, actor
+from insdesk.qualification.guard_values import guard_values
+from insdesk.qualification.numbers import nss_verdict
+from insdesk.qualification.rules import Facts, held_guards, to_confirm
 from insdesk.qualification.steps import Evidence, Run
 
-
-class Dossier:
-    """One record being changed: each event goes through the table and leaves its journal line."""
-
-    def __init__(self, patient: Patient | None, facts: Facts) -> None:
-        self._before = patient
-        self._facts = facts
-        self._identity: Identity | None = patient.identity if patient else None
-        self._uid = patient.uid if patient else str(uuid4())
-        self._events: list[JournalEvent] = []
-
-    @property
-    def uid(self) -> str:
-        """The record's own number."""
-        return self._uid
-
-    @property
-    def identity(self) -> Identity:
-        """The identity as it stands after the events so far."""
-        if self._identity is None:
-            raise Refused("IV-200")
-        return self._identity
-
-    def apply(self, event: ev.Event) -> None:
-        """Run one transition; raises `Refused`. A change of statut is journaled with its row."""
-        before = self._identity.status.value if self._identity else None
-        self._identity, row = move(self._identity, event)
-        after = self._identity.status.value
-        if before != after:
-            self.note("STATUS_CHANGED", {"transition": row.id}, before=before, after=after)
-
-    def note(
-        self,
-        type_: str,
-        facts: Mapping[str, object] | None = None,
-        detail: Mapping[str, object] | None = None,
-        *,
-        before: str | None = None,
-        after: str | None = None,
-    ) -> None:
-        """One audit event about this record, with the practitioner who acts (rule book §14)."""
-        self._events.append(
-            JournalEvent(
-                type=type_,
-                patient_uid=self._uid,
-                facts=actor(self._facts) | dict(facts or {}),
-                detail=detail or {},
-                status_before=before,
-                status_after=after,
-            )
-        )
-
-    def filing(
-        self,
-        *,
-        used_name: str | None,
-        used_first_name: str | None,
-        known_since: str | None = None,
-        evidence: Mapping[str, object] | None = None,
-    ) -> Filing:
-        """Everything of this record for one transaction."""
-        now, before = self._facts.now, self._before
-        same_traits = before is not None and before.traits == self.identity.traits
-        patient = Patient(
-            uid=self._uid,
-            identity=self.identity,
-            used_name=used_name,
-            used_first_name=used_first_name,
-            created_at=before.created_at if before else now,
-            traits_recorded_at=before.traits_recorded_at if before and same_traits else now,
-            known_since=known_since or (before.known_since if before else None),
-            environment=self._facts.environment,
-            version=before.version if before else 0,
-        )
-        return Filing(
-            patient=patient,
-            expected_version=before.version if before else 0,
-            events=tuple(self._events),
-            evidence=evidence,
-        )
-
-
-def actor(facts: Facts) -> dict[str, object]:
-    """Who acts, with which card and which version, as the journal keeps it: no patient in it."""
-    who: dict[str, object] = {"logiciel": __version__}
-    if (reading := facts.practitioner) is not None:
-        who |= {
-            "praticien": reading.national_id,
-            "carte": reading.kind.value,
-            "carte_numero": reading.card_number,
-            "certificat": reading.certificate_serial,
-        }
-    return {"actor": who}
+__all__ = [
+    "Dossier",
+    "accept_answer",
+    "actor",
+    "change_traits",
+    "check_identity",
+    "evidence_record",
+    "official_traits",
+    "retrieval_of",
+    "without_control",
+]
 
 
 def retrieval_of(run: Run, environment: Environment) -> Retrieval:
@@ -156,7 +73,8 @@ def accept_answer(dossier: Dossier, run: Run, facts: Facts) -> None:
             traits=traits, retrieval=retrieval, recherche_faite=run.searched
         )
         dossier.apply(creation)
-        dossier.note("IDENTITY_CREATED", {"canal": retrieval.channel.value})
+        created = {"canal": retrieval.channel.value, "recherche": run.search}
+        dossier.note("IDENTITY_CREATED", created)
     else:
         _keep_correction(dossier, run)
         dossier.apply(ev.ReponseInsi(official=official, retrieval=retrieval, confirmed=run.ticked))
@@ -172,11 +90,31 @@ def _keep_correction(dossier: Dossier, run: Run) -> None:
     """A local trait corrected on the open answer becomes the record's before it is compared."""
     if run.known is None or run.known == dossier.identity.traits:
         return
-    reason, old = "corrigé d'après la pièce", dossier.identity.traits
-    names = [one for one in TRAIT_NAMES if getattr(old, one) != getattr(run.known, one)]
-    detail = {one: [_text(getattr(old, one)), _text(getattr(run.known, one))] for one in names}
-    dossier.apply(ev.TraitStrictModifie(traits=run.known, averti=True, reason=reason))
-    dossier.note("TRAIT_STRICT_CHANGED", {"motif": reason, "traits": names}, detail)
+    change_traits(dossier, run.known, "corrigé d'après la pièce", motif="PIECE")
+
+
+def change_traits(
+    dossier: Dossier,
+    traits: Traits,
+    reason: str,
+    *,
+    motif: str = "SAISIE",
+    unlocking: int | None = None,
+) -> None:
+    """Strict traits edited by hand (T16): old and new in the detail only (§14).
+
+    `unlocking` is the line of the journal that unlocked them.
+    """
+    old = dossier.identity.traits
+    names = [one for one in TRAIT_NAMES if getattr(old, one) != getattr(traits, one)]
+    detail = {
+        "avant": {one: _text(getattr(old, one)) for one in names},
+        "apres": {one: _text(getattr(traits, one)) for one in names},
+        "motif": reason,
+    }
+    dossier.apply(ev.TraitStrictModifie(traits=traits, averti=True, reason=reason), motif=motif)
+    facts = {"motif": motif, "traits": names, "deverrouillage": unlocking}
+    dossier.note("TRAIT_STRICT_CHANGED", facts, detail)
 
 
 def _text(value: object) -> object:
@@ -186,10 +124,10 @@ def _text(value: object) -> object:
 def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts) -> None:
     """The identity is checked (axis C): by a document, or by the attestation (T05, T06, T13)."""
     if evidence.attested:
-        held = held_guards(run, evidence, facts)
+        held, values = held_guards(run, evidence, facts), guard_values(run, evidence, facts)
         dossier.apply(ev.AttestationSignee(at=facts.now, text=evidence.attestation_text, held=held))
         seal = sha256(evidence.attestation_text.encode()).hexdigest()
-        signed = {"version": ATTESTATION_VERSION, "phrase_sha256": seal, "gardes": sorted(held)}
+        signed = {"version": ATTESTATION_VERSION, "phrase_sha256": seal, "gardes": values}
         dossier.note("ATTESTATION_SIGNED", signed | {"message": _message(run)})
         return
     if dossier.identity.status is Status.QUAL:
@@ -201,12 +139,13 @@ def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts)
             ticked=ev.FIVE_TRAITS - evidence.absent - evidence.different,
             absent=evidence.absent,
             adult_proof=evidence.adult_device,
+            adult_link=evidence.adult_link,
+            court_decision=evidence.court_decision,
             expired=evidence.expired_document,
         )
     )
-    recorded = {"code": evidence.device, "adulte": evidence.adult_device}
-    state = {"perime": evidence.expired_document, "absents": sorted(evidence.absent)}
-    dossier.note("EVIDENCE_RECORDED", recorded | state)
+    adult = {"adulte": evidence.adult_device}
+    dossier.note("EVIDENCE_RECORDED", adult | documents.journaled(evidence))
 
 
 def evidence_record(
@@ -216,10 +155,18 @@ def evidence_record(
     record = _compared(run) | _circumstances(run, facts, dossier)
     if evidence.attested:
         held = sorted(held_guards(run, evidence, facts))
+        values = guard_values(run, evidence, facts)
         sentence = {"phrase": evidence.attestation_text, "version": ATTESTATION_VERSION}
-        return record | sentence | {"gardes": held, "preuve": ATTESTATION_PROOF}
-    seen = {"preuve_adulte": evidence.adult_device, "perime": evidence.expired_document}
-    return record | {"preuve": evidence.device, "absents": sorted(evidence.absent)} | seen
+        return (
+            record
+            | sentence
+            | {
+                "gardes": held,
+                "valeurs_des_gardes": values,
+                "preuve": ATTESTATION_PROOF,
+            }
+        )
+    return record | documents.recorded(evidence)
 
 
 def _compared(run: Run) -> dict[str, object]:
@@ -274,5 +221,4 @@ def without_control(dossier: Dossier, attested: bool) -> None:
     """The qualification just made is taken back: T27 after an attestation, else T26."""
     reason = "annulée dans la minute"
     event = ev.AttestationAnnulee(reason=reason) if attested else ev.PreuveRetiree(reason=reason)
-    dossier.apply(event)
-    dossier.note("ATTESTATION_CANCELLED" if attested else "EVIDENCE_WITHDRAWN", {"motif": reason})
+    dossier.apply(event, motif="DANS_LA_MINUTE", words="")

@@ -11,11 +11,14 @@ from datetime import date, datetime, timedelta
 
 from insdesk.identity.compare import Verdict
 from insdesk.identity.desk_state import CardsState, CpsState
-from insdesk.identity.evidence import ADULT_DEVICES, ATTESTATION_TEXT, device
+from insdesk.identity.evidence import ATTESTATION_TEXT, Device
 from insdesk.identity.matricule import Nature
-from insdesk.identity.patient import DOUBT, Attribut
+from insdesk.identity.patient import DOUBT, Attribut, Status
 from insdesk.identity.readings import CardKind, Environment, Found, PractitionerReading
-from insdesk.identity.traits import Sexe, complete_date
+from insdesk.identity.traits import Sexe
+from insdesk.qualification import documents, roles
+from insdesk.qualification.numbers import matricule_row, nss_verdict
+from insdesk.qualification.roles import Act
 from insdesk.qualification.steps import Evidence, PatientView, Run
 from insdesk.settings import LIBERAL, Settings
 
@@ -26,7 +29,6 @@ DECLARATION_LIFE = timedelta(days=366)
 """The declaration of X1 is renewed yearly."""
 
 FOUR_TRAITS = ("birth_name", "first_name", "birth_date", "sex")
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Facts:
     cards: CardsState
     practitioner: PractitionerReading | None
     environment: Environment
+    correlation: str = ""
+    """Ties together the lines of the journal about one run (§14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,25 +166,9 @@ def held_guards(run: Run, evidence: Evidence, facts: Facts) -> frozenset[str]:
     return frozenset(guard.id for guard in GUARDS) - missing
 
 
-def nss_verdict(run: Run) -> str:
-    """The number of the card against the matricule (§7.2-8): EGAL, DISCORDANT, NON_APPLICABLE."""
-    answer, holder = run.answer, run.holder
-    if not isinstance(answer, Found) or answer.matricule is None or holder is None:
-        return "NON_APPLICABLE"
-    if holder.number is None:
-        return "NON_APPLICABLE"
-    if holder.number[:13] == answer.matricule.number:
-        return "EGAL"
-    insured = run.reading.persons[0].number if run.reading else None
-    dependant = holder.position > 1 and not holder.number_is_own
-    if dependant and (insured is None or holder.number == insured):
-        return "NON_APPLICABLE"
-    return "DISCORDANT"
-
-
 def may_qualify(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
     """What forbids to qualify now; empty when « Qualifier » may go on."""
-    usual = [*_session(facts), *_answer(run, facts), *_differences(run)]
+    usual = [*_session(facts), *_asked(run, facts)]
     if evidence.attested:  # the first failing guard is the one to name (§9)
         return [*may_attest(run, evidence, facts), *usual]
     return [*usual, *_document(run, evidence, facts)]
@@ -188,7 +176,19 @@ def may_qualify(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
 
 def may_accept(run: Run, facts: Facts) -> list[Refusal]:
     """What forbids to accept INSi's traits without a control (IV-321); empty when they may be."""
-    return _answer(run, facts)
+    return [*_acting(Act.CALL_INSI, facts), *_asked(run, facts)]
+
+
+def _asked(run: Run, facts: Facts) -> list[Refusal]:
+    """What an answer must pass before its traits are taken, whoever takes them."""
+    asked = [*_answer(run, facts), *may_create(run), *_differences(run)]
+    return [*asked, *_correction(run, facts)]
+
+
+def may_create(run: Run) -> list[Refusal]:
+    """What forbids to open a new record: one that the search showed was not judged (IV-204)."""
+    left = 0 if run.patient is not None else len(run.unjudged)
+    return [Refusal(rule="IV-204", reason="RECHERCHE_A_JUGER", count=left)] if left else []
 
 
 def may_stay_checked(run: Run, facts: Facts) -> list[Refusal]:
@@ -202,21 +202,41 @@ def may_validate(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
     A record whose INS was retrieved before is qualified by it: what this run says against it
     then counts too.
     """
-    refusals = [*_session(facts), *_document(run, evidence, facts)]
+    doubt = [Refusal(rule="IV-114", reason="PIECE_SANS_EFFET")] if _doubtful(run) else []
+    refusals = [*doubt, *_session(facts), *_document(run, evidence, facts)]
     if run.patient is not None and run.patient.identity.retrieval is not None:
         asked = _answer(run, facts) if run.answer is not None else []
         return [*asked, *_differences(run), *refusals]
     return refusals
 
 
+def _doubtful(run: Run) -> bool:
+    return run.patient is not None and bool(run.patient.identity.attributes & DOUBT)
+
+
+def may_act(act: Act, facts: Facts) -> Refusal | None:
+    """What the table of §11 says of this act for who is at the desk now; None when it may be."""
+    granted = facts.settings.secretary_grants
+    reason = roles.refusal_reason(act, facts.practitioner, facts.cards.cps, granted)
+    return Refusal(rule=act.value, reason=reason) if reason else None
+
+
+def _acting(act: Act, facts: Facts) -> list[Refusal]:
+    return [refusal] if (refusal := may_act(act, facts)) else []
+
+
+def _correction(run: Run, facts: Facts) -> list[Refusal]:
+    """A trait corrected on the open answer takes back the INS or the control held (T16, R06)."""
+    held = run.patient.identity if run.patient else None
+    if held is None or held.status is Status.PROV or run.known == held.traits:
+        return []
+    return _acting(Act.WITHDRAW, facts)
+
+
 def _session(facts: Facts) -> list[Refusal]:
     """A CPS, or a nominative CPE, must be in the reader with its code given (§11, IV-303)."""
-    reading = facts.practitioner
-    ready = facts.cards.cps is CpsState.READY and reading is not None
-    if not ready or reading is None:
-        return [Refusal(rule="IV-303", reason="CPS_ABSENTE")]
-    allowed = reading.kind is CardKind.CPS or (reading.kind is CardKind.CPE and reading.nominative)
-    return [] if allowed else [Refusal(rule="IV-303", reason="CARTE_NON_ADMISE")]
+    refused = _acting(Act.CHECK_DOCUMENT, facts)
+    return [Refusal(rule="IV-303", reason=one.reason) for one in refused]
 
 
 def _answer(run: Run, facts: Facts) -> list[Refusal]:
@@ -233,7 +253,9 @@ def _answer(run: Run, facts: Facts) -> list[Refusal]:
         return [Refusal(rule="IV-033", reason="ENVIRONNEMENT")]
     if run.comparison.blocks:
         return [Refusal(rule="IV-321", reason="DISCORDANCE")]
-    if run.patient and run.patient.identity.attributes & DOUBT:
+    if (row := matricule_row(run)) is not None and row.verdict is Verdict.DISCORDANT:
+        return [Refusal(rule="T25", reason=row.code, trait=row.trait)]
+    if _doubtful(run):
         return [Refusal(rule="IV-110", reason="DOUTEUSE")]
     return []
 
@@ -242,9 +264,11 @@ def to_confirm(run: Run) -> frozenset[str]:
     """Rows to tick: each difference, or every row when a criterion was changed after 01 or 02."""
     if run.comparison is None:
         return frozenset()
+    row = matricule_row(run)
+    number = frozenset({row.trait}) if row is not None and row.needs_tick else frozenset()
     if run.changed_for_retry:
-        return frozenset(one.trait for one in run.comparison if not one.completed)
-    return run.comparison.to_tick
+        return number | {one.trait for one in run.comparison if not one.completed}
+    return number | run.comparison.to_tick
 
 
 def _differences(run: Run) -> list[Refusal]:
@@ -256,26 +280,12 @@ def _differences(run: Run) -> list[Refusal]:
 
 def _document(run: Run, evidence: Evidence, facts: Facts) -> list[Refusal]:
     """The document named and what it says (IV-400 to IV-406)."""
-    row = device(evidence.device or "")
-    if row is None:
-        return [Refusal(rule="IV-401", reason="AUCUNE_PIECE")]
-    if not row.high_trust:
-        return [Refusal(rule="IV-400", reason="PIECE_REFUSEE")]
-    if row.for_minors_only and not _is_minor(run, facts):
-        return [Refusal(rule="IV-406", reason="PIECE_MINEUR")]
-    if row.needs_adult and evidence.adult_device not in ADULT_DEVICES:
-        return [Refusal(rule="IV-406", reason="PIECE_PARENT")]
-    if evidence.different:
-        return [Refusal(rule="IV-402", reason="TRAIT_DIFFERENT", trait=min(evidence.different))]
-    absent = evidence.absent - {"birth_place"}
-    return [Refusal(rule="IV-402", reason="TRAIT_ABSENT", trait=min(absent))] if absent else []
+    minor = documents.is_minor(run, facts.now.date())
+    why = documents.missing(evidence, facts.settings, minor=minor)
+    return [Refusal(rule=why[0], reason=why[1], trait=why[2])] if why else []
 
 
-def _is_minor(run: Run, facts: Facts) -> bool:
-    official = run.answer.traits() if isinstance(run.answer, Found) else None
-    dates = [one.birth_date for one in (official, run.known) if one and one.birth_date]
-    if not dates:
-        return False
-    born, today = complete_date(dates[0]), facts.now.date()
-    year = int(born[:4])
-    return (today.year - year) - (today.strftime("%m-%d") < born[5:]) < ADULT_AGE
+def may_choose(row: Device, run: Run, facts: Facts) -> Refusal | None:
+    """Why this device cannot serve for this patient; None when it may be chosen."""
+    why = documents.refused(row, minor=documents.is_minor(run, facts.now.date()))
+    return Refusal(rule=why[0], reason=why[1], trait=why[2]) if why else None

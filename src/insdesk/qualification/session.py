@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from insdesk.errors import PractitionerCardError
+from dataclasses import dataclass, field
+
+from insdesk.errors import NotAPractitionerCard, OtherPractitioner, PractitionerCardError
+from insdesk.identity.desk_state import CardsState, Slot
 from insdesk.identity.filing import JournalEvent
-from insdesk.identity.readings import CardKind, PractitionerReading
-from insdesk.qualification import records
+from insdesk.identity.readings import CardKind, Environment, PractitionerReading
 from insdesk.qualification.bench import Bench
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeWanted:
+    """What is known before the code porteur is asked (S02): by whom, how, with how many tries.
+
+    `keypad`: the reader asks for it. `tries_left`: None when no try was lost.
+    """
+
+    reading: PractitionerReading = field(repr=False)
+    keypad: bool = False
+    tries_left: int | None = None
 
 
 class SessionUse(Bench):
@@ -16,29 +30,91 @@ class SessionUse(Bench):
         """Card lane. Who holds the CPS, without the code porteur."""
         return self._to.cards.practitioner()
 
+    def code_wanted(self) -> CodeWanted:
+        """Card lane. What to ask the code porteur with.
+
+        Raises `OtherPractitioner` for the CPS of another than this desk's, before any code.
+        """
+        reading = self.practitioner()
+        self._ours(reading)
+        return CodeWanted(
+            reading=reading, keypad=self.keypad(), tries_left=self._to.cards.tries_left()
+        )
+
+    def keypad(self) -> bool:
+        """Card lane. Whether the reader of the CPS asks for the code itself."""
+        return self._to.cards.keypad()
+
+    def give_up_code(self) -> None:
+        """Any thread. The keypad waits no longer: `open_session` ends with `Cancelled`."""
+        self._to.cards.interrupt()
+
     def open_session(self, pin: str) -> PractitionerReading:
-        """Card lane. Give the code once; a refusal is journaled, never the code."""
+        """Card lane. Give the code once; a refusal is journaled, never the code.
+
+        Raises `OtherPractitioner` without sending anything, and the leaves of the card.
+        """
         try:
+            self._ours(self.practitioner())
             reading = self._to.cards.open_session(pin)
         except PractitionerCardError as problem:
-            self._write(
-                JournalEvent(type="CPX_PIN_FAILED", facts={"cause": type(problem).__name__})
-            )
+            state = self._to.events.state
+            facts = {"cause": type(problem).__name__} | _slot(state)
+            self._write(JournalEvent(type="CPX_PIN_FAILED", facts=facts))
             raise
+        self._watch_clock()
         self._practitioner = reading
-        self._write(JournalEvent(type="CPX_PRESENT", facts=records.actor(self._facts())))
-        if reading.kind is CardKind.CPS and not self._to.settings().owner_national_id:
-            self._own(reading)
+        told = _slot(self._to.events.state) | {"cause": "code saisi", "carte": reading.kind.value}
+        self._write(JournalEvent(type="CPX_PRESENT", facts=told))
+        silent = self.environment is Environment.DECOUVERTE
+        if silent and reading.kind is CardKind.CPS and not self._to.settings().owner_national_id:
+            self.own(reading)
         return reading
 
-    def _own(self, reading: PractitionerReading) -> None:
-        """The first CPS opened here is that of the practitioner of this desk (X4)."""
+    def own(self, reading: PractitionerReading) -> None:
+        """Card or local lane. « Oui »: this is the practitioner of this desk (X4).
+
+        In mode découverte the first CPS opened is, without a question. Raises
+        `NotAPractitionerCard` for a card that is no CPS: a CPE has no desk of its own.
+        """
+        if reading.kind is not CardKind.CPS:
+            raise NotAPractitionerCard
+        if reading.national_id == self._to.settings().owner_national_id:
+            return
         self._to.remember_owner(reading.national_id)
-        facts = records.actor(self._facts()) | {"reglage": "praticien du poste"}
+        facts = {"reglage": "owner_national_id", "regle": "X4"}
         self._write(JournalEvent(type="SETTING_CHANGED", facts=facts))
+
+    def _ours(self, reading: PractitionerReading) -> None:
+        """X4: a CPS is that of the practitioner of this desk, or of nobody yet."""
+        owner = self._to.settings().owner_national_id
+        if owner and reading.kind is CardKind.CPS and reading.national_id != owner:
+            raise OtherPractitioner
+
+    def cps_moved(self, state: CardsState) -> None:
+        """Local lane. A card that came into the slot of the CPS, or left it: one line each (§14).
+
+        Told twice of the same insertion, nothing is written.
+        """
+        before, self._cps = self._cps, state.cps_insertion
+        if before == self._cps:
+            return
+        if before is not None:
+            gone = {"cause": "carte retirée"} | _slot(state)
+            self._write(JournalEvent(type="CPX_REMOVED", facts=gone))
+        if self._cps is not None:
+            came = {"cause": "carte insérée"} | _slot(state)
+            self._write(JournalEvent(type="CPX_PRESENT", facts=came))
 
     def lock(self) -> None:
         """Card lane. Close the session of the CPS; the code will be asked again."""
+        told = {"cause": "verrouillage"} | _slot(self._to.events.state)
+        event = self._dressed(JournalEvent(type="CPX_REMOVED", facts=told), None)
         self._practitioner = None
         self._to.cards.close_session()
-        self._write(JournalEvent(type="CPX_REMOVED", facts={"cause": "verrouillage"}))
+        self._to.journal.append(event)
+
+
+def _slot(state: CardsState) -> dict[str, object]:
+    """The slot and what kind of card is in it; a card is never named by its number here."""
+    return {"fente": Slot.CPS.value, "carte": state.cps_generation, "etat": state.cps.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -10,6 +11,7 @@ from insdesk.errors import InsdeskError
 from insdesk.identity.compare import Comparison
 from insdesk.identity.patient import Patient
 from insdesk.identity.readings import (
+    AppReading,
     Found,
     InsiAnswer,
     NotFound,
@@ -18,6 +20,7 @@ from insdesk.identity.readings import (
     VitalePerson,
     VitaleReading,
 )
+from insdesk.identity.resemblance import Resemblance
 from insdesk.identity.traits import Traits
 
 
@@ -26,10 +29,12 @@ class Step(Enum):
 
     WAIT_FOR_CARD = "S01"
     CHOOSE_HOLDER = "S03"
+    PRIOR_RECORDS = "S14"
     ALREADY_QUALIFIED = "S15"
     TYPE_TRAITS = "S10"
     ASK_INSI = "S04"
     COMPARE = "S05"
+    APP_CARD = "S05-AV"
     DISCORDANCE = "S13"
     NOT_FOUND = "S11"
     SEVERAL = "S12"
@@ -54,6 +59,21 @@ class Outcome(Enum):
     SAVED = "enregistrée"
 
 
+class Judgement(Enum):
+    """What is said of a record that the prior-record search shows (S14)."""
+
+    OTHER_PERSON = "autre personne"
+    UNKNOWN = "ne sait pas"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """A record shown by the prior-record search, and what it has of the patient, if anything."""
+
+    patient: Patient = field(repr=False)
+    resemblance: Resemblance | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What the practitioner declares about the check (decision 13). Nothing is preselected.
@@ -65,6 +85,12 @@ class Evidence:
 
     device: str | None = None
     adult_device: str | None = None
+    adult_link: str | None = None
+    """What the adult is to the minor: a code of `identity.evidence.AdultLink` (IV-406)."""
+    court_decision: bool = False
+    """The decision that names the guardian or delegate was seen (§8.1)."""
+    noted: frozenset[str] = frozenset()
+    """Devices without trust that were shown as well: noted, they never validate (§8.2)."""
     expired_document: bool = False
     attested: bool = False
     attestation_text: str = ""
@@ -95,6 +121,22 @@ class Run:
     """Why the card's own traits cannot serve as the local side (a name outside the profile)."""
     searched: bool = False
     """The prior-record search was made for these traits (IV-200)."""
+    prior: tuple[Prior, ...] = ()
+    """What that search showed and the practitioner must judge, the likeliest first (IV-203)."""
+    judged: Mapping[str, Judgement] = field(default_factory=dict)
+    """By record of `prior`: what was said of it. All judged, or one opened, before any creation."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By record of `judged`: why two people are different, a code of the list of S14."""
+    letters: str = ""
+    """The letters by which the list was shortened, three at most (IV-200)."""
+    listed: bool = False
+    """A shortened list stays on show, even empty, until it is said that none is the patient."""
+    found_again: tuple[Prior, ...] = ()
+    """What the search after an answer showed (IV-205), while that answer contradicts the desk."""
+    search: str = ""
+    """The reference of the last prior-record search, as the journal keeps it."""
+    correlation: str = ""
+    """Ties together the lines of the journal about this run (rule book §14)."""
     typing: bool = False
     used_name: str | None = field(default=None, repr=False)
     used_first_name: str | None = field(default=None, repr=False)
@@ -103,14 +145,24 @@ class Run:
     """Found with a changed criterion after 01 or 02: every row needs its tick (S05)."""
     tries: int = 0
     answer: InsiAnswer | None = field(default=None, repr=False)
+    app: AppReading | None = field(default=None, repr=False)
+    """What the application carte Vitale of the patient said: INSi is then not called (T03)."""
     comparison: Comparison | None = field(default=None, repr=False)
     ticked: frozenset[str] = frozenset()
     patient_view: PatientView = PatientView.NOT_SHOWN
     contested: frozenset[str] = frozenset()
+    view_opened_at: datetime | None = None
+    """When the screen was turned to the patient, and when they were done with it (§14)."""
+    view_closed_at: datetime | None = None
     ask_again: bool = False
     """« Interroger quand même » on an identity already qualified."""
     outcome: Outcome | None = None
     failure: InsdeskError | None = None
+
+    @property
+    def unjudged(self) -> tuple[Prior, ...]:
+        """Records of the prior-record search of which nothing was said yet (IV-204)."""
+        return tuple(one for one in self.prior if one.patient.uid not in self.judged)
 
     @property
     def by_vitale(self) -> bool:
@@ -132,10 +184,20 @@ def next_step(run: Run | None) -> Step:
             return Step.TYPE_TRAITS
         case Run(reading=VitaleReading(), holder=None):
             return Step.CHOOSE_HOLDER
+        case Run(patient=None) if run.unjudged or run.listed:
+            return Step.PRIOR_RECORDS
         case Run(answer=None, patient=Patient() as patient, ask_again=False) if _is_done(patient):
             return Step.ALREADY_QUALIFIED
+        case Run(app=AppReading()):
+            return Step.APP_CARD
         case Run(answer=None):
             return Step.ASK_INSI
+        case _:
+            return _answered(run)
+
+
+def _answered(run: Run) -> Step:
+    match run:
         case Run(answer=NotFound()):
             return Step.NOT_FOUND
         case Run(answer=SeveralFound()):

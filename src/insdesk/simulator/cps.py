@@ -175,6 +175,21 @@ class SoftwareCps:
         with self._lock:
             self._is_open = False
 
+    def interrupt(self) -> None:
+        """Nothing waits: this reader has no keypad."""
+
+    @property
+    def keypad(self) -> bool:
+        """The simulated reader has none."""
+        return False
+
+    @property
+    def tries_left(self) -> int | None:
+        """Tries that the card in the slot still allows; None when none was lost."""
+        with self._lock:
+            left = self._card.tries_left if self._card is not None else TRIES
+            return left if left < TRIES else None
+
     @property
     def certificate_der(self) -> bytes:
         """The signature certificate of the card in the slot."""

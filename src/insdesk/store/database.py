@@ -16,7 +16,7 @@ from insdesk.paths import private_dir
 from insdesk.store import sqlite
 from insdesk.store.failures import translating_store_errors
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision this program reads and writes: the newest of `migrations/versions`."""
 
 WAIT_MS = 2000

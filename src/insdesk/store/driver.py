@@ -33,6 +33,18 @@ def first(
     return None if row is None else dict(zip(names, row, strict=True))
 
 
+def every(
+    connection: sa.Connection, query: sa.Select[Any], values: Mapping[str, object]
+) -> list[dict[str, Any]]:
+    """Every row by column. Booleans come as 0 and 1."""
+    sql, known = _query_sql(query)
+    cursor = _driver(connection).execute(sql, {**known, **values})
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, row, strict=True)) for row in cursor]
+    cursor.close()
+    return found
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     """Add rows, all with the same columns; none is fine."""
     if rows:

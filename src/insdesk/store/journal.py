@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from insdesk.store.database import Database
 from insdesk.store.driver import Values
 from insdesk.store.encoding import canonical, moment_text
 from insdesk.store.failures import reading_rows
-from insdesk.store.tables import insi_call, journal, journal_detail
+from insdesk.store.tables import insi_call, journal, journal_detail, not_same
 
 SCHEME = "sha256"
 """How a line is sealed; a keyed scheme will be another word in the same column."""
@@ -26,6 +26,11 @@ FIRST_PREV_HASH = "0" * 64
 
 CALL_RESULT = "INSI_RESULT"
 """The event that also fills a line of `insi_call`, from the facts of the same names."""
+
+_OTHER = "autre"
+PAIR_JUDGED = {"DUPLICATE_DISMISSED": True, "DUPLICATE_DETECTED": False}
+"""Events that also say whether two records, this one and that of the fact `autre`, are of two
+persons."""
 
 _CALL_FACTS = (
     "operation",
@@ -99,6 +104,16 @@ class Journal:
         with self._database.reading() as connection, reading_rows():
             return [_line(row) for row in connection.execute(query).mappings()]
 
+    def of_types(self, patient_uid: str, types: Collection[str]) -> list[JournalLine]:
+        """Every line of these types about one record, newest first."""
+        query = (
+            sa.select(journal)
+            .where(journal.c.patient_uid == patient_uid, journal.c.type.in_(types))
+            .order_by(journal.c.seq.desc())
+        )
+        with self._database.reading() as connection, reading_rows():
+            return [_line(row) for row in connection.execute(query).mappings()]
+
     def counts_since(self, since: datetime) -> Mapping[str, int]:
         """How many events of each type since `since`, itself included."""
         at = moment_text(since)
@@ -157,6 +172,19 @@ def write_events(connection: sa.Connection, events: Sequence[JournalEvent], at: 
             calls.append(_call_values(event, line))
     for table, rows in ((journal, lines), (journal_detail, details), (insi_call, calls)):
         driver.insert(connection, table, rows)
+    for event in events:
+        if event.type in PAIR_JUDGED and event.patient_uid and _OTHER in event.facts:
+            pair = (event.patient_uid, str(event.facts[_OTHER]))
+            _judge_pair(connection, min(pair), max(pair), PAIR_JUDGED[event.type], at)
+
+
+def _judge_pair(connection: sa.Connection, one: str, other: str, two: bool, at: datetime) -> None:
+    """Remember, or forget, that these records are of two persons."""
+    keyed = (not_same.c.one_uid == one, not_same.c.other_uid == other)
+    connection.execute(not_same.delete().where(*keyed))
+    if two:
+        values: Values = {"one_uid": one, "other_uid": other, "at": moment_text(at)}
+        driver.insert(connection, not_same, [values])
 
 
 def seal(line: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ from insdesk.store.tables import patient, status_count
 COUNTED_AT_MOST = 1000
 """A search says « 1000 » for a thousand matches of one statut or more."""
 
-_SHOWN = (
+SHOWN = (
     "uid",
     "sort_key",
     "used_name",
@@ -34,26 +34,27 @@ _SHOWN = (
 )
 _FLAGS = tuple(one.value for one in (Attribut.HOMD, Attribut.HOMA, Attribut.DOUT, Attribut.FICT))
 _F_OR_M = (Sexe.F.value, Sexe.M.value)
-_COLUMNS = [patient.c[name] for name in _SHOWN]
+COLUMNS = [patient.c[name] for name in SHOWN]
 _ORDER = (patient.c.sort_key, patient.c.uid)
 _NTH = (
     sa.select(patient.c.position)
-    .where(patient.c.position >= sa.bindparam("start"))
+    .where(patient.c.position >= sa.bindparam("start"), patient.c.merged_into.is_(None))
     .order_by(patient.c.position)
     .limit(1)
     .offset(sa.bindparam("skip"))
 )
 _BETWEEN = (
-    sa.select(*_COLUMNS)
+    sa.select(*COLUMNS)
     .where(
         patient.c.position.between(sa.bindparam("start"), sa.bindparam("end")),
+        patient.c.merged_into.is_(None),
         sa.tuple_(*_ORDER) > sa.tuple_(sa.bindparam("key"), sa.bindparam("uid")),
     )
     .order_by(*_ORDER)
     .limit(sa.bindparam("limit"))
 )
 _MATCHES_BETWEEN = sa.text(
-    sqlite.MATCHES_BETWEEN.format(columns=", ".join(f"patient.{name}" for name in _SHOWN))
+    sqlite.MATCHES_BETWEEN.format(columns=", ".join(f"patient.{name}" for name in SHOWN))
 )
 
 
@@ -78,7 +79,7 @@ def page(
         end = search.LAST_POSITION if place is None else search.last_position(place)
         keys = {"key": after[0], "uid": after[1], "limit": limit - len(lines)}
         found = connection.execute(between, question | keys | {"start": start, "end": end})
-        lines += [_line(row) for row in found]
+        lines += [line(row) for row in found]
         start = end + 1
     return lines
 
@@ -101,7 +102,7 @@ def _query(text: str, status: Status | None) -> str:
     return sqlite.word_query(words, search.status_word(status) if status else None)
 
 
-def _line(row: Iterable[Any]) -> PatientRow:
+def line(row: Iterable[Any]) -> PatientRow:
     """By place rather than by name: two hundred lines are made at each keystroke."""
     uid, sort_key, used, birth, first, born, status, homd, homa, dout, fict, checked, sex = row
     flags = zip(_FLAGS, (homd, homa, dout, fict), strict=True)

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from zlib import crc32
 
 import sqlalchemy as sa
 
-from insdesk.errors import DatabaseOfOtherEnvironment, PatientChanged, PatientUnknown, Refused
+from insdesk.errors import PatientUnknown
 from insdesk.identity.filing import Filing, PatientRow
 from insdesk.identity.normalise import search_key
 from insdesk.identity.patient import Patient, Status
-from insdesk.store import driver, listing, rows, search, sqlite
+from insdesk.store import listing, rows, search
 from insdesk.store.database import Database
-from insdesk.store.encoding import canonical, moment_text
 from insdesk.store.failures import reading_rows
-from insdesk.store.journal import now_utc, write_events
-from insdesk.store.tables import evidence, ins_history, patient
+from insdesk.store.journal import now_utc
+from insdesk.store.tables import patient
+from insdesk.store.writing import HISTORY, Writer
 
-_HISTORY_ORDER = (ins_history.c.patient_uid, ins_history.c.holder, ins_history.c.rank)
-_FORGET_HISTORY = ins_history.delete().where(ins_history.c.patient_uid == sa.bindparam("of_uid"))
-_HISTORY = (
-    sa.select(ins_history)
-    .where(ins_history.c.patient_uid == sa.bindparam("of_uid"))
-    .order_by(*_HISTORY_ORDER)
-)
-_STORED = sa.select(
-    patient,
-    sa.select(sa.func.count())
-    .where(ins_history.c.patient_uid == patient.c.uid)
-    .scalar_subquery()
-    .label("history_rows"),
-).where(patient.c.uid == sa.bindparam("of_uid"))
-_IS_TAKEN = sa.select(sa.literal(1)).where(patient.c.position == sa.bindparam("wanted"))
+_STANDS = patient.c.merged_into.is_(None)
 _IS_ACTIVE = sa.and_(
-    patient.c.retrieval_channel.is_not(None), ~patient.c.is_dout, ~patient.c.is_fict
+    patient.c.retrieval_channel.is_not(None), ~patient.c.is_dout, ~patient.c.is_fict, _STANDS
 )
 
 
@@ -45,10 +29,10 @@ class Patients:
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = now_utc) -> None:
         self._database = database
-        self._clock = clock
+        self._writer = Writer(database.environment, clock)
 
     def get(self, uid: str) -> Patient:
-        """The record `uid`; raises `PatientUnknown`."""
+        """The record `uid`, merged away or not; raises `PatientUnknown`."""
         found = self._read(patient.c.uid == uid)
         if not found:
             raise PatientUnknown(uid)
@@ -66,7 +50,7 @@ class Patients:
     def file_all(self, filings: Sequence[Filing]) -> list[Patient]:
         """Write several filings in one transaction, all or nothing (an imported file)."""
         with self._database.transaction() as connection:
-            return [self._write(connection, filing) for filing in filings]
+            return self._writer.write_all(connection, filings)
 
     def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
         """Records born on one of these days, by name (IV-200, IV-206).
@@ -76,7 +60,7 @@ class Patients:
         start = search_key(prefix)[:3]
         return [
             one
-            for one in self._read(patient.c.birth_date.in_(list(dates)))
+            for one in self._read(sa.and_(patient.c.birth_date.in_(list(dates)), _STANDS))
             if any(word.startswith(start) for word in search.search_text(one).split())
         ]
 
@@ -118,82 +102,7 @@ class Patients:
         with self._database.reading() as connection, reading_rows():
             return [
                 rows.patient_from(
-                    row, connection.execute(_HISTORY, {"of_uid": row["uid"]}).mappings()
+                    row, connection.execute(HISTORY, {"of_uid": row["uid"]}).mappings()
                 )
                 for row in connection.execute(query).mappings().all()
             ]
-
-    def _write(self, connection: sa.Connection, filing: Filing) -> Patient:
-        self._check_environment(filing.patient)
-        stored = driver.first(connection, _STORED, {"of_uid": filing.patient.uid})
-        if stored is None and filing.expected_version:
-            raise PatientUnknown(filing.patient.uid)
-        if stored is not None and stored["version"] != filing.expected_version:
-            raise PatientChanged(filing.patient.uid)
-        new = _as_stored(filing.patient, filing.expected_version + 1)
-        values = rows.patient_values(new)
-        values["position"] = (
-            stored["position"]
-            if stored is not None and stored["sort_key"] == values["sort_key"]
-            else _free_position(connection, str(values["sort_key"]), new.uid)
-        )
-        repeated = Refused("IV-210", "active on another record")
-        with sqlite.refusing_repeats(patient.c.matricule_number, repeated):
-            if stored is None:
-                driver.insert(connection, patient, [values])
-            else:
-                changed = {name: value for name, value in values.items() if value != stored[name]}
-                driver.update(connection, patient, changed | {"uid": new.uid}, key="uid")
-        _write_history(connection, new, stored["history_rows"] if stored is not None else 0)
-        self._write_proofs(connection, filing, new)
-        return new
-
-    def _check_environment(self, one: Patient) -> None:
-        retrieval = one.identity.retrieval
-        for found in (one.environment, retrieval.environment if retrieval else one.environment):
-            if found is not self._database.environment:
-                raise DatabaseOfOtherEnvironment(found.value, self._database.environment.value)
-
-    def _write_proofs(self, connection: sa.Connection, filing: Filing, new: Patient) -> None:
-        now = self._clock()
-        if filing.evidence is not None:
-            values = {
-                "patient_uid": new.uid,
-                "patient_version": new.version,
-                "at": moment_text(now),
-                "record": canonical(filing.evidence),
-            }
-            driver.insert(connection, evidence, [values])
-        if filing.events:
-            write_events(connection, filing.events, now)
-
-
-def _as_stored(one: Patient, version: int) -> Patient:
-    """What reading the record back will give: nothing is kept of how a trait was typed."""
-    identity = one.identity
-    if identity.traits.typed:
-        identity = replace(identity, traits=identity.traits.without_typed())
-    if identity.control and identity.control.snapshot.typed:
-        bare = replace(identity.control, snapshot=identity.control.snapshot.without_typed())
-        identity = replace(identity, control=bare)
-    return replace(one, identity=identity, version=version)
-
-
-def _free_position(connection: sa.Connection, sort_key: str, uid: str) -> int:
-    """A place on the shelf of `sort_key`; any will do, the shelf is sorted when read."""
-    first = search.first_position(sort_key)
-    slot = crc32(uid.encode()) % search.SLOTS
-    while driver.first(connection, _IS_TAKEN, {"wanted": first + slot}):
-        slot = (slot + 1) % search.SLOTS
-    return first + slot
-
-
-def _write_history(connection: sa.Connection, new: Patient, stored: int) -> None:
-    """Bring the INS history, of `stored` rows, to that of `new`; most writes leave it alone."""
-    wanted = rows.history_values(new)
-    if stored:
-        found = connection.execute(_HISTORY, {"of_uid": new.uid}).mappings()
-        if [dict(row) for row in found] == wanted:
-            return
-        connection.execute(_FORGET_HISTORY, {"of_uid": new.uid})
-    driver.insert(connection, ins_history, wanted)

@@ -48,6 +48,7 @@ def patient_values(patient: Patient) -> Values:
         **_control_values(identity.control),
         "sort_key": search.sort_key(traits),
         "search_text": search.search_text(patient),
+        "merged_into": patient.merged_into,
     }
 
 
@@ -109,6 +110,7 @@ def patient_from(row: Row, history: Iterable[Row]) -> Patient:
         known_since=row["known_since"],
         environment=Environment(row["environment"]),
         version=row["version"],
+        merged_into=row["merged_into"],
     )
 
 
@@ -205,6 +207,7 @@ def _control_values(control: Control | None) -> Values:
         "control_at": control and moment_text(control.at),
         "control_snapshot": control and canonical(_traits_values(control.snapshot)),
         "control_adult_proof": control and control.adult_proof,
+        "control_adult_link": control and control.adult_link,
         "control_expired_document": control and control.expired_document,
     }
 
@@ -218,5 +221,6 @@ def _control(row: Row) -> Control | None:
         at=datetime.fromisoformat(row["control_at"]),
         snapshot=_traits(json.loads(row["control_snapshot"])),
         adult_proof=row["control_adult_proof"],
+        adult_link=row["control_adult_link"],
         expired_document=bool(row["control_expired_document"]),
     )

@@ -81,6 +81,10 @@ patient = sa.Table(
     sa.Column("status", sa.String, sa.Computed(_STATUS, persisted=True)),
     sa.Column("sort_key", sa.String, nullable=False),
     sa.Column("search_text", sa.String, nullable=False),
+    # Since 0002
+    sa.Column("control_adult_link", sa.String),
+    # No foreign key: SQLite cannot add one without writing the whole table again.
+    sa.Column("merged_into", sa.String),
 )
 sa.Index(None, patient.c.birth_date)
 sa.Index(
@@ -172,4 +176,44 @@ insi_call = sa.Table(
     sa.Column("attempt", sa.Integer),
     sa.Column("fault_codes", sa.String),
     sa.Column("answer_sha256", sa.String),
+)
+
+todo = sa.Table(
+    "todo",
+    metadata,
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("patient_uid", sa.String, sa.ForeignKey("patient.uid"), primary_key=True, index=True),
+    sa.Column("reason", sa.String, primary_key=True),
+    # Empty for none: a key holds no NULL.
+    sa.Column("other_uid", sa.String, primary_key=True, index=True),
+    sa.Column("trait", sa.String, primary_key=True),
+    sa.Column("rule", sa.String, nullable=False),
+    sa.Column("since", sa.String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+merge = sa.Table(
+    "merge",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kept_uid", sa.String, sa.ForeignKey("patient.uid"), nullable=False, index=True),
+    sa.Column("gone_uid", sa.String, sa.ForeignKey("patient.uid"), nullable=False, index=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    # Both records as they were, as JSON of their own columns and of their INS history.
+    sa.Column("kept_before", sa.String, nullable=False),
+    sa.Column("gone_before", sa.String, nullable=False),
+    sa.Column("kept_version", sa.Integer, nullable=False),
+    sa.Column("notes", sa.String, nullable=False),
+    sa.Column("undone_at", sa.String),
+)
+
+not_same = sa.Table(
+    "not_same",
+    metadata,
+    # The smaller number first. Filled by the journal's own events, like `insi_call`.
+    sa.Column("one_uid", sa.String, primary_key=True),
+    sa.Column("other_uid", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -131,6 +131,28 @@ def child_family_book(play: Set) -> None:
     play.next_patient()
 
 
+def twins(play: Set) -> None:
+    """The other twin: her sister's record is looked at before another one is created (S14)."""
+    stage = play.stage
+    stage.begin("jumelles", "Deux dossiers nés le même jour")
+    play.insert("j3")
+    stage.wait_for("beneficiary_list")
+    stage.press("4 : l'autre jumelle", Qt.Key.Key_4)
+    stage.wait_for("prior_list")
+    stage.picture("dossiers_nes_le_meme_jour")
+    stage.press("1 : comparer", Qt.Key.Key_1)
+    stage.wait_for("beside_table")
+    stage.picture("jumelles_comparees")
+    stage.press("2 : deux personnes différentes", Qt.Key.Key_2)
+    stage.press("1 : jumeaux", Qt.Key.Key_1)
+    stage.wait_for("btn_none_of_these")
+    stage.picture("jumelles_distinguees")
+    stage.end()
+    stage.played.pop()
+    play.readers.remove_vitale()
+    _leave(play)
+
+
 def typed(play: Set) -> None:
     """J4: no card, the traits are typed; the exception procedure is closed and says why."""
     stage = play.stage
@@ -207,6 +229,7 @@ JOURNEYS = (
     exception_with_screen,
     child,
     child_family_book,
+    twins,
     typed,
     not_found,
     several,

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from insdesk.errors import Cancelled, InsdeskError
 from insdesk.settings import Settings
+from insdesk.ui.desk_rooms import TODO, WaitingRooms
 from insdesk.ui.export_page import ExportPage
 from insdesk.ui.formats import PlaceLabels
 from insdesk.ui.home_page import HomePage
+from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.deck import Deck
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
+from insdesk.ui.parts.room import Room
 from insdesk.ui.patient_page import PatientPage
 from insdesk.ui.patients.view import PatientsPage
 from insdesk.ui.qualify.conductor import Conductor
 from insdesk.ui.qualify.face import centred
 from insdesk.ui.qualify.host import QualifyHost
+from insdesk.ui.record.wiring import RecordActs
 from insdesk.ui.settings_page import SettingsPage
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts import error_text
@@ -29,10 +33,10 @@ from insdesk.ui.texts.words import MODES
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk, Today
-
-W = TypeVar("W", bound=QWidget)
+    from insdesk.ui.help_page import HelpPage
 
 HOME, PATIENTS, EXPORT, SETTINGS = "home", "patients", "export", "settings"
+HELP = "help"
 LOCKED = ErrorText(
     "S27",
     "insdesk est verrouillé",
@@ -41,30 +45,6 @@ LOCKED = ErrorText(
     "",
     "lock",
 )
-
-
-class Room(QFrame, Generic[W]):
-    """The place of a page that is built when it is first needed."""
-
-    def __init__(self, make: Callable[[], W]) -> None:
-        super().__init__()
-        self.setProperty("role", "canvas")
-        self._make = make
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.built: W | None = None
-
-    @property
-    def page(self) -> W:
-        """The page, built now if it was not."""
-        if self.built is None:
-            self.built = self._make()
-            self._column.addWidget(self.built)
-        return self.built
-
-    def rehearse(self) -> None:
-        """Lay out and paint once, out of sight."""
-        self.page.grab()
 
 
 class DeskViews(QObject):
@@ -86,19 +66,28 @@ class DeskViews(QObject):
         self._places, self._export_folder, self._first_settings = places, export_folder, settings
         self.conduct = Conductor(desk, tasks, places=places, auto_call=settings.call_on_insertion)
         self.home, self.host = home or HomePage(), QualifyHost(self.conduct)
+        self.home.offer_app(desk.reads_app)
+        self.home.app_wanted.connect(self.conduct.read_app)
         self.patients_room = Room(self._make_patients)
         self.record_room = Room(self._make_record)
         self.export_room = Room(self._make_export)
         self.settings_room = Room(self._make_settings)
+        self.help_room: Room[HelpPage] = Room(self._make_help)
+        self._before_help: tuple[QWidget, str] | None = None
         self.lock_room = Room(self._make_lock)
+        self.waiting = WaitingRooms(self, places, self._broke)
+        self.acts = RecordActs(self, lambda: self._export_folder or _documents())
         self.work = Deck()
         # In its place before it is filled: whatever changes place is dressed again.
         window.add_section(HOME, "Accueil", "home", self.work)
         self.work.add(self.home)
         self.work.add(self.host)
         window.add_section(PATIENTS, "Patients", "users", self.patients_room)
+        self.waiting.add_section()
         window.add_section(EXPORT, "Exporter", "file-export", self.export_room)
         window.add_section(SETTINGS, "Réglages", "settings", self.settings_room)
+        window.add_section(HELP, "Aide", "info-circle", self.help_room)
+        bind(Shortcut.HELP, window, self.show_help)
         window.set_mode(MODES.get(desk.environment.value, ""))
 
     @property
@@ -134,6 +123,8 @@ class DeskViews(QObject):
         page.ask_wanted.connect(self.qualify_record)
         page.export_wanted.connect(self.show_export)
         page.broke.connect(self._broke)
+        self.acts.serve(page)
+        self.waiting.attach(page)
         return page
 
     def _make_export(self) -> ExportPage:
@@ -143,7 +134,14 @@ class DeskViews(QObject):
 
     def _make_settings(self) -> SettingsPage:
         environment = self.desk.environment.value
-        return SettingsPage(self._first_settings, environment, self.settings_room)
+        page = SettingsPage(self._first_settings, environment, self.settings_room)
+        page.rules_wanted.connect(self.show_help)
+        return page
+
+    def _make_help(self) -> HelpPage:
+        from insdesk.ui.help_page import HelpPage  # only asked for by F1 and its neighbours
+
+        return HelpPage()
 
     def _make_lock(self) -> LockPage:
         return LockPage()
@@ -156,6 +154,7 @@ class DeskViews(QObject):
             self.export_room,
             self.settings_room,
             self.lock_room,
+            *self.waiting.rooms,
         )
         return [step for room in rooms for step in (lambda room=room: room.page, room.rehearse)]
 
@@ -189,8 +188,13 @@ class DeskViews(QObject):
         if self.locked:
             return
         self.record.open(uid)
+        self.waiting.record_shown(uid)
         self.window.show_page(self.record_room, section=PATIENTS)
         self.record.first_focus().setFocus()
+
+    def show_merge(self, uid: str, other: str | None = None) -> None:
+        """Two records side by side, or those that resemble this one."""
+        self.waiting.show_merge(uid, other)
 
     def show_export(self, uid: str | None) -> None:
         """The export page, for one record or for none."""
@@ -207,6 +211,33 @@ class DeskViews(QObject):
         self.settings.first_focus().setFocus()
         self.window.show_section(SETTINGS)
 
+    @property
+    def help(self) -> HelpPage:
+        """S25."""
+        return self.help_room.page
+
+    def show_help(self, rule: str | None = None) -> None:
+        """S25, on one rule if it is given; `leave_help` goes back to the page of before."""
+        if self.locked:
+            return
+        before = self.window.page
+        if before is not None and before is not self.help_room:
+            self._before_help = before, self.window.section
+        page = self.help
+        self.window.show_section(HELP)
+        if rule is None:
+            page.first_focus().setFocus()
+        else:
+            page.show_rule(rule)
+
+    def leave_help(self) -> None:
+        """Back to the page that was in front when the help was opened; home without one."""
+        if self._before_help is None:
+            self.show_home()
+            return
+        (page, section), self._before_help = self._before_help, None
+        self.window.show_page(page, section=section)
+
     def qualify_record(self, uid: str) -> None:
         """A run about a known record."""
         if not self.locked:
@@ -219,6 +250,7 @@ class DeskViews(QObject):
             self.home.show_today(today)
 
         self.tasks.run(Lane.LOCAL, self.desk.today, show, self._broke)
+        self.waiting.refresh()
 
     def show_section(self, key: str) -> None:
         """The menu was used."""
@@ -226,10 +258,15 @@ class DeskViews(QObject):
             self.show_home()
         elif key == PATIENTS:
             self.show_patients()
+        elif key == TODO:
+            self.waiting.show_todo()
         elif key == EXPORT:
             self.show_export(None)
         elif key == SETTINGS:
             self.show_settings()
+        elif key == HELP:
+            self._before_help = None  # the menu leads anywhere, there is nowhere to go back to
+            self.show_help()
         elif key == HOME and self.work.page is self.home:
             self.show_home()
 

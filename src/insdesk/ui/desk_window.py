@@ -71,7 +71,7 @@ class DeskWindow(DeskViews):
         desk.events.start(self._cards.emit)
         if self.conduct.run is None and not self.conduct.busy:
             self.home.first_focus().setFocus()
-        self.host.warm_up([*self.patient_side.chores(), *self.chores()])
+        self.host.warm_up([*self.patient_side.chores(), *self.chores(), *self.acts.chores()])
 
     def _make_record(self) -> PatientPage:
         page = super()._make_record()
@@ -140,6 +140,8 @@ class DeskWindow(DeskViews):
         for held in (self.patients_room.built, self.record_room.built):
             if held is not None:
                 held.forget()
+        self.acts.forget()
+        self.waiting.forget()
         if self.export_room.built is not None:
             self.export_room.built.open_for(None)
         self.session.lock()
@@ -251,7 +253,7 @@ class DeskWindow(DeskViews):
             self.export.primary()
         elif page is self.work and self.work.page is self.host:
             self.host.press_primary()
-        else:
+        elif not (self.waiting.primary() or self.acts.press_primary()):
             self._press(Shortcut.PRIMARY)
 
     def _escape(self) -> None:
@@ -260,8 +262,12 @@ class DeskWindow(DeskViews):
             self.patient_side.blank()
         elif page is self.work and self.work.page is self.host:
             self.host.escape()
+        elif self.waiting.escape() or self.acts.escape():
+            pass  # a step back there, or the pre-check stopped
         elif page is self.record_room:
             self.show_patients()
+        elif page is self.help_room and not self.locked:
+            self.leave_help()
         elif self.conduct.run is not None:
             self.show_run()
         elif not self.locked:
@@ -272,6 +278,7 @@ class DeskWindow(DeskViews):
         self._cards.connect(self._on_cards)
         self.session.changed.connect(self._session_changed)
         self.session.failed.connect(host.show_error)
+        self.acts.pin_wanted.connect(self.session.ask)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(lambda _work: self._show_state())
         conduct.failed.connect(self._failed)

@@ -36,13 +36,19 @@ class Hands:
     remove: Callable[[], object]
     toggle_cps: Callable[[], object]
     behave: Callable[[str], object]
+    present: Callable[[str], object]
 
 
 class DiscoveryPanel(QWidget):
     """A small window beside the desk: cards to put in and take out, moods of INSi."""
 
     def __init__(
-        self, cards: Sequence[Choice], moods: Sequence[Choice], hands: Hands, parent: QWidget
+        self,
+        cards: Sequence[Choice],
+        moods: Sequence[Choice],
+        phones: Sequence[Choice],
+        hands: Hands,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setObjectName("discovery_panel")
@@ -61,6 +67,11 @@ class DiscoveryPanel(QWidget):
         self.moods.setAccessibleName("Comportement d’INSi")
         for mood in moods:
             self.moods.addItem(mood.words, mood.name)
+        self.phones = QComboBox()
+        self.phones.setObjectName("discovery_phones")
+        self.phones.setAccessibleName("Application carte Vitale présentée")
+        for phone in phones:
+            self.phones.addItem(phone.words.replace("'", "’"), phone.name)
         self._build()
 
     def _build(self) -> None:
@@ -85,12 +96,17 @@ class DiscoveryPanel(QWidget):
         label.setBuddy(self.moods)
         column.addWidget(label)
         column.addWidget(self.moods)
+        shown = text_label("Téléphone présenté (application carte Vitale)", "label")
+        shown.setBuddy(self.phones)
+        column.addWidget(shown)
+        column.addWidget(self.phones)
         insert.clicked.connect(self._insert)
         self.cards.itemActivated.connect(lambda _item: self._insert())
         remove.clicked.connect(self._hands.remove)
         cps.clicked.connect(self._hands.toggle_cps)
         self.moods.activated.connect(lambda _row: self._hands.behave(self.moods.currentData()))
-        self.resize(px(360), px(560))
+        self.phones.activated.connect(lambda _row: self._hands.present(self.phones.currentData()))
+        self.resize(px(360), px(660))
 
     def _insert(self) -> None:
         item = self.cards.currentItem()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from insdesk.identity.patient import Status
 from insdesk.ui.formats import counted
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.action_bar import ActionBar
@@ -31,7 +30,6 @@ from insdesk.ui.theme import current
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
 
-PAGE = 500
 NAMES = {
     "fhir": "FHIR Patient",
     "csv": "Liste CSV",
@@ -127,7 +125,7 @@ class ExportPage(QFrame):
         desk = self._desk
 
         def work() -> tuple[Path, int]:
-            uids = [uid] if uid is not None else qualified_uids(desk)
+            uids = [uid] if uid is not None else desk.qualified_uids()
             return desk.export(uids, fmt, folder), len(uids)
 
         self._running = True
@@ -220,15 +218,3 @@ class ExportPage(QFrame):
         for widget in widgets:
             column.addWidget(widget)
         return card
-
-
-def qualified_uids(desk: Desk) -> list[str]:
-    """Local lane. Every qualified record, page after page."""
-    uids: list[str] = []
-    after: tuple[str, str] | None = None
-    while rows := desk.patients("", after=after, limit=PAGE, status=Status.QUAL):
-        uids += [row.uid for row in rows]
-        after = (rows[-1].sort_key, rows[-1].uid)
-        if len(rows) < PAGE:
-            break
-    return uids

@@ -42,11 +42,12 @@ _LINES = 5
 
 
 class HomePage(QFrame):
-    """Emits `read_wanted`, `search_wanted`, `open_wanted`, and the two buttons of the card."""
+    """Emits `read_wanted`, `search_wanted`, `open_wanted`, `app_wanted`, and the card's two."""
 
     read_wanted = Signal()
     search_wanted = Signal()
     open_wanted = Signal()
+    app_wanted = Signal()
     fix_wanted = Signal()
     go_on_wanted = Signal()
 
@@ -89,6 +90,10 @@ class HomePage(QFrame):
             self.card.show_text(text, details)
         self._left.setCurrentIndex(0 if text is None else 1)
 
+    def offer_app(self, offered: bool) -> None:
+        """Show the door of the application carte Vitale where something can read it."""
+        self.app.setVisible(offered)
+
     def show_today(self, today: Today, now: datetime | None = None) -> None:
         """The counts of the day and its last actions, without a name."""
         counts = {
@@ -128,8 +133,8 @@ class HomePage(QFrame):
         column.addWidget(CardPicture(), 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(title)
         column.addWidget(self.invitation)
-        column.addSpacing(px(4))
         column.addLayout(self._make_doors())
+        column.addWidget(self.app, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         return drop
 
@@ -139,6 +144,8 @@ class HomePage(QFrame):
             "Par les traits", icon="search", keys=Shortcut.SEARCH_TRAITS.words
         )
         self.open = plain_button("Patient", icon="user-search", keys=Shortcut.FIND.words)
+        self.app = plain_button("Application carte Vitale", icon="device-mobile")
+        self.app.hide()
         names = {
             "btn_read_vitale": (self.read, "Lire la carte"),
             "btn_search_traits": (self.search, "Rechercher par les traits"),
@@ -155,6 +162,9 @@ class HomePage(QFrame):
         self.read.clicked.connect(self.read_wanted)
         self.search.clicked.connect(self.search_wanted)
         self.open.clicked.connect(self.open_wanted)
+        self.app.setObjectName("btn_read_app")
+        self.app.setAccessibleName("Lire l’application carte Vitale")
+        self.app.clicked.connect(self.app_wanted)
         return doors
 
     def _make_side(self) -> QWidget:

@@ -111,6 +111,11 @@ class MainWindow(QWidget):
         return self._pages.page
 
     @property
+    def section(self) -> str:
+        """The key of the entry marked in the menu."""
+        return next(key for key, (button, _) in self._sections.items() if button.isChecked())
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The keys of the menu, from the top."""
         return tuple(self._sections)

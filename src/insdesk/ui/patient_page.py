@@ -1,8 +1,7 @@
-"""S15, one record: the traits with where each comes from, and what happened to it."""
+"""S15, one record: its traits and where each comes from, what happened to it, what left."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,42 +17,51 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from insdesk.identity.evidence import device
 from insdesk.identity.filing import JournalLine
-from insdesk.identity.patient import ControlKind, Patient, Status
+from insdesk.identity.patient import Patient, Status
 from insdesk.identity.traits import TRAIT_NAMES, Sexe
+from insdesk.identity.transmission import may_leave
 from insdesk.ui.formats import (
     PlaceLabels,
     date_text,
     matricule_text,
     no_labels,
     trait_text,
-    typographic,
 )
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.action_bar import ActionBar
 from insdesk.ui.parts.badge import StatusBadge
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import text_label
+from insdesk.ui.qualify.face import scrolled
+from insdesk.ui.record.menu import MoreMenu, closed_entries
+from insdesk.ui.record.origins import MATRICULE_FROM, full_origin, history_line, short_origin
+from insdesk.ui.record.sent_list import SentList
 from insdesk.ui.tasks import Lane, Tasks
-from insdesk.ui.texts.journal import event_detail, event_title
+from insdesk.ui.texts.record import SENT_TAB_NONE
 from insdesk.ui.texts.traits import TRAITS
 from insdesk.ui.texts.words import FLAGS, STATUS_TIPS
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
+    from insdesk.qualification.leaving import Sending
 
 LOCKED = "Verrouillé par INSi. Pour corriger, interrogez à nouveau INSi (F8)."
-Loaded = tuple[Patient, list[JournalLine]]
+Loaded = tuple[Patient, list[JournalLine], "tuple[Sending, ...]"]
 
 
 class PatientPage(QFrame):
-    """Emits `ask_wanted(uid)`, `export_wanted(uid)`, `screen_wanted(Patient)`, `broke(error)`."""
+    """Emits `ask_wanted(uid)`, `export_wanted(uid)`, `screen_wanted(Patient)`, `broke(error)`.
+
+    « Plus… » emits `merge_wanted(uid)`, or `act_wanted(code, Patient)` for every other entry.
+    """
 
     ask_wanted = Signal(str)
     export_wanted = Signal(str)
     screen_wanted = Signal(object)
+    merge_wanted = Signal(str)
+    act_wanted = Signal(str, object)
     broke = Signal(object)
 
     def __init__(self, desk: Desk, tasks: Tasks, *, places: PlaceLabels = no_labels) -> None:
@@ -77,9 +85,12 @@ class PatientPage(QFrame):
         self.history.setWordWrap(True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Fiche")
-        self.tabs.tabBar().setAccessibleName("Identité, historique")
+        self.tabs.tabBar().setAccessibleName("Identité, historique, exports")
+        self.sent = SentList(ticks=False, title="Partis avec l’INS", none=SENT_TAB_NONE)
         self._make_buttons()
-        self.bar = ActionBar(self.turn, self.export, self.ask)
+        self.menu = MoreMenu(self)
+        self.menu.chosen.connect(self._act)
+        self.bar = ActionBar(self.more, self.turn, self.export, self.ask)
         self.bar.set_reason(LOCKED)
         self._build()
 
@@ -88,7 +99,8 @@ class PatientPage(QFrame):
         self._wanted = uid
 
         def load() -> Loaded:
-            return self._desk.patient(uid), self._desk.timeline(uid)
+            desk = self._desk
+            return desk.patient(uid), desk.timeline(uid), desk.sent_with_ins(uid)
 
         self._tasks.run(Lane.LOCAL, load, partial(self._loaded, uid), self.broke.emit)
 
@@ -98,6 +110,8 @@ class PatientPage(QFrame):
         for label in (self.name, self.sub, self.flags, *self.values.values()):
             label.clear()
         self.history.clear()
+        self.sent.show_sent(())
+        self.menu.hide()
 
     def first_focus(self) -> QWidget:
         """« Interroger INSi »."""
@@ -107,7 +121,7 @@ class PatientPage(QFrame):
         if uid == self._wanted:
             self._show(*loaded)
 
-    def _show(self, patient: Patient, lines: list[JournalLine]) -> None:
+    def _show(self, patient: Patient, lines: list[JournalLine], sent: tuple[Sending, ...]) -> None:
         self.patient = patient
         traits = patient.traits
         used = (
@@ -120,23 +134,25 @@ class PatientPage(QFrame):
         self.badge.set_status(patient.status)
         flags = sorted(one.value for one in patient.identity.attributes)
         self.flags.setText(" · ".join(FLAGS.get(flag, flag) for flag in flags))
+        self.flags.setVisible(bool(flags))
         retrieved = patient.identity.retrieval is not None
-        self.origin.setText(_origin(patient))
+        self.origin.setText(full_origin(patient))
         for name in TRAIT_NAMES:
             value = getattr(traits, name)
             text = value.value if isinstance(value, Sexe) else value
             self.values[name].setText(trait_text(name, text, traits.birth_date, self._places))
-            self.origins[name].setText(_short_origin(patient) if text else "")
+            self.origins[name].setText(short_origin(patient) if text else "")
         retrieval = patient.identity.retrieval
         number = retrieval.matricule if retrieval else None
         self.values["matricule"].setText(
             matricule_text(number.number, number.key) if number else "non connu"
         )
-        self.origins["matricule"].setText("INSi" if number else "")
+        self.origins["matricule"].setText(MATRICULE_FROM[patient.status] if number else "")
         self.bar.set_reason(LOCKED if retrieved else STATUS_TIPS[patient.status])
-        self.export.setVisible(patient.status is Status.QUAL)
+        self.export.setVisible(may_leave(patient))
         self.history.clear()
-        self.history.addItems([_line(one) for one in lines])
+        self.history.addItems([history_line(one) for one in lines])
+        self.sent.show_sent(sent)
 
     def _make_buttons(self) -> None:
         self.turn = plain_button(
@@ -144,7 +160,10 @@ class PatientPage(QFrame):
         )
         self.export = plain_button("Exporter", icon="file-export", keys=Shortcut.EXPORT.words)
         self.ask = primary_button("Interroger INSi", icon="refresh", keys=Shortcut.ASK_INSI.words)
+        self.more = plain_button("Plus…", icon="dots")
+        self.more.setAccessibleDescription("Ouvre la liste des autres actions")
         for name, button in {
+            "btn_record_more": self.more,
             "btn_record_screen": self.turn,
             "btn_record_export": self.export,
             "btn_record_ask": self.ask,
@@ -153,6 +172,20 @@ class PatientPage(QFrame):
         self.turn.clicked.connect(self._turn)
         self.export.clicked.connect(self._export)
         self.ask.clicked.connect(self._ask)
+        self.more.clicked.connect(self._more)
+
+    def _more(self) -> None:
+        """Everything else; what may not be done now says why."""
+        if self.patient is not None:
+            self.menu.show_above(self.more, closed_entries(self.patient, self._desk))
+
+    def _act(self, code: str) -> None:
+        if self.patient is None:
+            return
+        if code == "merge":
+            self.merge_wanted.emit(self.patient.uid)
+        else:
+            self.act_wanted.emit(code, self.patient)
 
     def _turn(self) -> None:
         if self.patient is not None:
@@ -178,6 +211,7 @@ class PatientPage(QFrame):
         head.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         self.tabs.addTab(self._make_identity(), "Identité")
         self.tabs.addTab(self.history, "Historique")
+        self.tabs.addTab(self._make_exports(), "Exports")
         body = QVBoxLayout()
         body.setContentsMargins(px(32), px(24), px(32), px(16))
         body.setSpacing(px(12))
@@ -216,41 +250,11 @@ class PatientPage(QFrame):
         column.addStretch(1)
         return page
 
-
-def _short_origin(patient: Patient) -> str:
-    """Beside each trait: INSi, the document, or the card and the keyboard."""
-    identity = patient.identity
-    said = ["INSi"] if identity.retrieval else []
-    if identity.control is not None:
-        said.append("pièce" if identity.control.kind is ControlKind.DOC else "patient connu")
-    return ", ".join(said) or "carte ou saisie"
-
-
-def _origin(patient: Patient) -> str:
-    """Where the official traits come from, and how they were checked."""
-    said = []
-    retrieval, control = patient.identity.retrieval, patient.identity.control
-    if retrieval is not None:
-        said.append(f"Traits reçus d’INSi le {_day(retrieval.at)}")
-    if control is not None:
-        row = device(control.proof)
-        by = typographic(row.label) if row else "patient connu"
-        if control.kind is ControlKind.AV:
-            by = "application carte Vitale"
-        said.append(f"Contrôlés le {_day(control.at)} : {by.lower()}")
-    return ". ".join(said)
-
-
-def _day(at: datetime) -> str:
-    return date_text(at.astimezone().date().isoformat())
-
-
-def _line(line: JournalLine) -> str:
-    when = line.at.astimezone().strftime("%d/%m/%Y %H:%M")
-    moved = (
-        f" ({line.status_before} → {line.status_after})"
-        if line.status_before and line.status_after
-        else ""
-    )
-    detail = event_detail(line)
-    return f"{when}   {event_title(line)}{moved}{f' · {detail}' if detail else ''}"
+    def _make_exports(self) -> QWidget:
+        page = QFrame()
+        page.setProperty("role", "canvas")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, current().px(12), 0, 0)
+        column.addWidget(self.sent)
+        column.addStretch(1)
+        return scrolled(page, self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
+    QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from insdesk.settings import STRUCTURES, Settings
 from insdesk.ui.formats import date_text, typographic
-from insdesk.ui.parts.buttons import primary_button
+from insdesk.ui.keys import Shortcut
+from insdesk.ui.parts.buttons import plain_button, primary_button
+from insdesk.ui.parts.evidence_card import EvidenceCard
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.texts.words import MODES, UNPROVEN
@@ -38,12 +41,13 @@ READING = {
 
 
 class SettingsPage(QFrame):
-    """Emits `changed(Settings)` at each change; the caller keeps the file.
+    """Emits `changed(Settings)` at each change; the caller keeps the file. `rules_wanted` asks S25.
 
     Built `inside` its place it is dressed once.
     """
 
     changed = Signal(object)
+    rules_wanted = Signal()
 
     def __init__(
         self,
@@ -66,8 +70,13 @@ class SettingsPage(QFrame):
         self.exception = QCheckBox("Proposer la procédure d’exception")
         self.exception.setObjectName("setting_exception")
         self.exception.setChecked(settings.exception_procedure)
+        self.rules = plain_button("Règles appliquées", icon="file-text", keys=Shortcut.HELP.words)
+        self.rules.setObjectName("btn_rules")
+        self.evidence = EvidenceCard(settings.evidence_hidden, settings.evidence_added)
         self._build()
         self._show()
+        self.evidence.changed.connect(self._list)
+        self.rules.clicked.connect(self.rules_wanted)
         self.declare.clicked.connect(self._declare)
         self.exception.toggled.connect(self._toggle)
         for group in (self.structures, self.secretariat):
@@ -97,6 +106,10 @@ class SettingsPage(QFrame):
 
     def _toggle(self, on: bool) -> None:
         self._change(replace(self._settings, exception_procedure=on))
+
+    def _list(self) -> None:
+        hidden, added = self.evidence.hidden, self.evidence.added
+        self._change(replace(self._settings, evidence_hidden=hidden, evidence_added=added))
 
     def _change(self, settings: Settings) -> None:
         self._settings = settings
@@ -129,6 +142,7 @@ class SettingsPage(QFrame):
         column.setSpacing(px(16))
         column.addWidget(self._practice())
         column.addWidget(self._card("Procédure d’exception", self._exception()))
+        column.addWidget(self.evidence)
         environment = self._environment
         mode = MODES.get(environment) or "Production : appels réels, identités réelles."
         reading = READING.get(environment, READING["production"])
@@ -148,7 +162,10 @@ class SettingsPage(QFrame):
         root = QVBoxLayout(self)
         root.setContentsMargins(px(32), px(24), px(32), px(16))
         root.setSpacing(px(12))
-        root.addWidget(text_label("Réglages", "title"))
+        head = QHBoxLayout()
+        head.addWidget(text_label("Réglages", "title"), 1)
+        head.addWidget(self.rules)
+        root.addLayout(head)
         root.addWidget(scrolled(inner, self), 1)
 
     def _practice(self) -> QFrame:

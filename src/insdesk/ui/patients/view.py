@@ -77,7 +77,7 @@ class PatientsPage(QFrame):
         self._connect()
 
     @property
-    def status(self) -> Status | None:
+    def wanted(self) -> Status | None:
         """The filter chosen, None for all."""
         button = self.filters.checkedButton()
         code = str(button.property("code")) if button is not None else ""
@@ -85,7 +85,7 @@ class PatientsPage(QFrame):
 
     def refresh(self) -> None:
         """Ask again for what is on show; called when the page comes in front."""
-        self.model.search(self.search.text(), self.status)
+        self.model.search(self.search.text(), self.wanted)
 
     def first_focus(self) -> QWidget:
         """The search box."""
@@ -129,14 +129,14 @@ class PatientsPage(QFrame):
 
     def _loaded(self, text: str) -> None:
         nothing = self.model.rowCount() == 0
-        filtered = bool(text.strip()) or self.status is not None
+        filtered = bool(text.strip()) or self.wanted is not None
         words = NONE_FOUND.format(text=text.strip() or STATUS_FILTERS[self._code()])
         self.empty.setText(words if filtered else EMPTY)
         self.empty.setVisible(nothing)
         self.table.setVisible(not nothing)
 
     def _code(self) -> str:
-        status = self.status
+        status = self.wanted
         return status.value if status is not None else ""
 
     def _counted(self, counts: Mapping[str, int]) -> None:

@@ -5,7 +5,7 @@ The run is a value; every decision is a use case. Nothing here judges an identit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,26 +15,27 @@ from PySide6.QtCore import Signal
 from insdesk.errors import CardRemoved, InsdeskError
 from insdesk.identity.desk_state import CardsState, VitaleState
 from insdesk.identity.readings import Found
-from insdesk.qualification.steps import Evidence, PatientView, Run, Step
+from insdesk.qualification.birthplaces import PlaceLook
+from insdesk.qualification.steps import Evidence, PatientView, Run, Step, next_step
 from insdesk.ui.formats import PlaceLabels, no_labels
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.receiving import Receiving
-from insdesk.ui.tasks import Tasks
+from insdesk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
+    from insdesk.qualification.discordance import Said as DocumentSays
     from insdesk.qualification.forms import TraitsForm
 
 
 class Conductor(Receiving):
     """What the pages call; the host listens to its signals.
 
-    Besides those of `Passes`: `patient_wanted()`, show the patient's screen; `record_wanted(uid)`,
-    `list_wanted()`, `export_wanted(uid)`, another section is asked for.
+    Besides those of `Passes`: `patient_wanted()`, show the patient's screen; `list_wanted()`,
+    `export_wanted(uid)`, another section is asked for.
     """
 
     patient_wanted = Signal()
-    record_wanted = Signal(str)
     list_wanted = Signal()
     export_wanted = Signal(str)
 
@@ -49,6 +50,26 @@ class Conductor(Receiving):
     def today(self) -> date:
         """The day on the practitioner's clock."""
         return date.today()  # noqa: DTZ011 - the day as the practitioner lives it
+
+    def seek_place(self, text: str, born: str | None, done: Callable[[PlaceLook], None]) -> None:
+        """Look a place of birth up, away from the windows: some names take fifty milliseconds."""
+        look = partial(self.desk.look_up_place, text, born)
+        self._tasks.run(Lane.LOCAL, look, done, lambda _error: done(PlaceLook()))
+
+    def read_app(self) -> None:
+        """The patient shows the application carte Vitale; used names typed so far are kept."""
+        asked_from = self.run
+        self._close()
+        read = partial(self.desk.read_app, asked_from)
+        self._call(Lane.CARD, Work.SCANNING, read, self._app_read, self.read_app)
+
+    def _app_read(self, run: Run) -> None:
+        self._look(partial(self.desk.recognise_app, run))
+
+    def qualify_by_app(self) -> None:
+        """T03: what the application says qualifies, INSi not being asked."""
+        if self.run is not None and not self.busy:
+            self._save(partial(self.desk.qualify_by_app, self.run), self.qualify_by_app)
 
     def tick(self, trait: str, on: bool) -> None:
         """A difference confirmed."""
@@ -82,17 +103,29 @@ class Conductor(Receiving):
         else:
             self.leave()
 
-    def refuse(self) -> None:
-        """The document does not settle a discordance: the local identity is kept, without INSi."""
-        self.put_aside()
+    def refuse(self, said: Mapping[str, DocumentSays], reason: str) -> None:
+        """S13: INSi's answer is refused, the record kept as it is, the case left to treat."""
+        run = self.run
+        if run is None or self.busy:
+            return
+        if self._lacks_a_trait(run):
+            self.put_aside()
+            return
+        work = partial(self.desk.record_discordance, run, said, reason)
+        self._save(work, partial(self.refuse, said, reason))
 
     def save_typed(self, form: TraitsForm) -> None:
         """What was typed, kept without a call."""
         run, desk = self.run, self.desk
-        if run is not None and not self.busy:
-            self._save(
-                lambda: desk.save(desk.give_traits(run, form)), partial(self.save_typed, form)
-            )
+        if run is None or self.busy:
+            return
+
+        def search_and_save() -> Run:
+            given = desk.give_traits(run, form)
+            return given if next_step(given) is Step.PRIOR_RECORDS else desk.save(given)
+
+        self._keeping = run.number
+        self._save(search_and_save, partial(self.save_typed, form))
 
     def undo(self) -> None:
         """Take the qualification back, within the minute."""

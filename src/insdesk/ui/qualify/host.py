@@ -20,10 +20,12 @@ from insdesk.ui.keys import digit_of
 from insdesk.ui.parts.deck import DeckLayout
 from insdesk.ui.qualify.conductor import Conductor
 from insdesk.ui.qualify.face import Page
+from insdesk.ui.qualify.pages.app_card import AppCardPage
 from insdesk.ui.qualify.pages.compare import ComparePage
 from insdesk.ui.qualify.pages.discord import DiscordPage
 from insdesk.ui.qualify.pages.holder import HolderPage
 from insdesk.ui.qualify.pages.known import KnownPage
+from insdesk.ui.qualify.pages.prior import PriorPage
 from insdesk.ui.qualify.pages.result import ResultPage
 from insdesk.ui.qualify.pages.traits import TraitsPage
 from insdesk.ui.qualify.pages.tries import NotFoundPage, SeveralPage
@@ -34,10 +36,12 @@ from insdesk.ui.qualify.remedies import Remedy
 
 PAGES: Mapping[Step, type[Page]] = {
     Step.CHOOSE_HOLDER: HolderPage,
+    Step.PRIOR_RECORDS: PriorPage,
     Step.ALREADY_QUALIFIED: KnownPage,
     Step.TYPE_TRAITS: TraitsPage,
     Step.ASK_INSI: ComparePage,
     Step.COMPARE: ComparePage,
+    Step.APP_CARD: AppCardPage,
     Step.DISCORDANCE: DiscordPage,
     Step.NOT_FOUND: NotFoundPage,
     Step.SEVERAL: SeveralPage,
@@ -195,7 +199,7 @@ class QualifyHost(QFrame):
         self._front(page)
 
     def _work_changed(self, work: Work | None) -> None:
-        if work is Work.READING or (work is Work.LOOKING and self._run is None):
+        if work in (Work.READING, Work.SCANNING) or (work is Work.LOOKING and self._run is None):
             wait = self.page_of(WaitPage)
             if isinstance(wait, WaitPage):
                 wait.begin(work)

@@ -28,6 +28,7 @@ class Work(Enum):
     """What is under way, as the screens say it."""
 
     READING = "Lecture de la carte…"
+    SCANNING = "Lecture de l’application carte Vitale…"
     LOOKING = "Recherche dans la base…"
     ASKING = "Interrogation d’INSi…"
     SAVING = "Enregistrement…"
@@ -58,7 +59,7 @@ class Passes(QObject):
 
     `run_changed(run)`, None when there is none; `work_changed(Work | None)`; `failed(error, again)`
     with what to call to try once more; `told(text)`; `progressed(Progress)`; `blanked()`: nothing
-    of the patient may stay on the patient's screen.
+    of the patient may stay on the patient's screen; `record_wanted(uid)`: its page is asked for.
     """
 
     run_changed = Signal(object)
@@ -67,6 +68,7 @@ class Passes(QObject):
     told = Signal(str)
     progressed = Signal(object)
     blanked = Signal()
+    record_wanted = Signal(str)
     _step = Signal(int, object)
 
     def __init__(self, desk: Desk, tasks: Tasks) -> None:
@@ -146,6 +148,7 @@ class Passes(QObject):
         self._pass += 1
         if self._control is not None:
             self._control.cancel()
+            self.desk.interrupt()
         if self.work is not None:
             self.work, self._control = None, None
             self.work_changed.emit(None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from insdesk.errors import InsdeskError
-from insdesk.qualification.steps import Evidence, Run, Step, next_step
+from insdesk.qualification.prior import is_too_long
+from insdesk.qualification.steps import Evidence, Judgement, Run, Step, next_step
 from insdesk.ui.qualify.passes import Control, Passes, Work
 from insdesk.ui.tasks import Lane, Tasks
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from insdesk.qualification.forms import TraitsForm
     from insdesk.qualification.retries import Suggestion
 
+
+Said = Mapping[str, tuple[Judgement, str]]
+"""What the practitioner says of records of the prior-record search: by record, and why."""
 
 COMPLETE = "Complétez les traits : l’identité sera gardée sans INSi."
 
@@ -27,6 +31,8 @@ class Receiving(Passes):
     def __init__(self, desk: Desk, tasks: Tasks, *, auto_call: bool) -> None:
         super().__init__(desk, tasks)
         self._auto_call = auto_call
+        self._keeping: int | None = None
+        """The run to keep without INSi once its list is looked at, rather than to ask about."""
 
     def read_card(self) -> None:
         """F5, or a card that comes in: from the start, whatever was there is closed."""
@@ -64,6 +70,7 @@ class Receiving(Passes):
 
     def give_traits(self, form: TraitsForm) -> None:
         """The form, then the call."""
+        self._keeping = None
         if self.run is not None:
             self._look(partial(self.desk.give_traits, self.run, form))
 
@@ -108,10 +115,74 @@ class Receiving(Passes):
         except InsdeskError as problem:
             self.failed.emit(problem, None)
             return
-        if next_step(run) is Step.ASK_INSI:
-            self._ask(run)
-        else:
+        if next_step(run) is not Step.ASK_INSI:
             self._set(run)
+        elif run.patient is None:
+            self._look(partial(self.desk.recognise, run))
+        else:
+            self._ask(run)
+
+    # --- the records that the prior-record search shows (S14) ------------------------------
+
+    def list_is_too_long(self) -> bool:
+        """Whether letters are asked for before the list can be looked at."""
+        return self.run is not None and is_too_long(self.run)
+
+    def narrow(self, letters: str) -> None:
+        """The list by the first letters of a name."""
+        if self.run is not None and not self.busy:
+            again = partial(self.narrow, letters)
+            work = partial(self.desk.narrow, self.run, letters)
+            self._call(Lane.LOCAL, Work.LOOKING, work, self._set, again)
+
+    def open_prior(self, uid: str) -> None:
+        """One of them is the patient's: the run goes on with it, or its page opens."""
+        run = self.run
+        if run is None or self.busy:
+            return
+        if self._keeping == run.number:
+            self.leave()
+            self.record_wanted.emit(uid)
+        else:
+            self._look(partial(self.desk.open_prior, run, uid))
+
+    def why_only_opened(self, uid: str) -> InsdeskError | None:
+        """Why this record cannot be said to be somebody else's; None when it can."""
+        return self._refused(lambda run: self.desk.judge(run, uid, Judgement.UNKNOWN))
+
+    def why_not_none(self, said: Said) -> InsdeskError | None:
+        """What keeps « Aucun de ces dossiers » closed, once this is said; None when it is open."""
+        return self._refused(lambda run: self._judged(run, said))
+
+    def _refused(self, act: Callable[[Run], Run]) -> InsdeskError | None:
+        try:
+            if self.run is not None:
+                act(self.run)
+        except InsdeskError as problem:
+            return problem
+        return None
+
+    def none_of_these(self, said: Said) -> None:
+        """The rest are other people: on to INSi, to the comparison, or to a record without INSi."""
+        if self.run is None or self.busy:
+            return
+        try:
+            run = self._judged(self.run, said)
+        except InsdeskError as problem:
+            self.failed.emit(problem, None)
+            return
+        if self._keeping == run.number:
+            self.run = run
+            self.save()
+        else:
+            self._known(run)
+
+    def _judged(self, run: Run, said: Said) -> Run:
+        shown = {one.patient.uid for one in run.prior}
+        for uid, (judgement, reason) in said.items():
+            if uid in shown:
+                run = self.desk.judge(run, uid, judgement, reason)
+        return self.desk.none_of_these(run)
 
     def cancel(self) -> None:
         """Échap: stop what is under way; nothing is saved, a late answer is dropped."""

@@ -41,6 +41,7 @@ class Session(QObject):
         if state.cps_insertion == self._insertion:
             return
         self._insertion = state.cps_insertion
+        self._tasks.run(Lane.LOCAL, partial(self._desk.cps_moved, state), _ignore, _ignore)
         if self.reading is not None or self.is_open:
             self.end()
         if state.cps in _PRESENT:

@@ -7,14 +7,20 @@ warning and journal event (by test). Imports identity, errors and the error card
 from collections.abc import Mapping
 from dataclasses import replace
 
-from insdesk.errors import ExportRefused, InsdeskError, PinRejected, Refused
+from insdesk.errors import (
+    ExportRefused,
+    InsdeskError,
+    OrganisationCertificateRefused,
+    PinRejected,
+    Refused,
+)
 from insdesk.ui.parts.error_card import ErrorText
 from insdesk.ui.texts import errors as _errors
 from insdesk.ui.texts import rules as _rules
 from insdesk.ui.texts.comparison import MATRICULE_REASONS, REASONS, WARNINGS, warning_sentence
 from insdesk.ui.texts.exports import EXPORT_REFUSALS, export_sentence
 from insdesk.ui.texts.how_to import HOW_TO
-from insdesk.ui.texts.insi import INSI_ERRORS
+from insdesk.ui.texts.insi import CERTIFICATE_OTHER, CERTIFICATE_REASONS, INSI_ERRORS
 from insdesk.ui.texts.journal import EVENTS, event_detail, event_title
 from insdesk.ui.texts.rules import REFUSALS, refusal_sentence
 from insdesk.ui.texts.traits import SEXES, TRAIT_PROBLEMS, TRAITS, problem_sentence
@@ -69,6 +75,8 @@ def error_text(error: InsdeskError) -> ErrorText:
     if isinstance(error, Refused):
         reason = _rules.reason_sentence(error.reason, error.rule)
         return replace(text, explanation=reason)
+    if isinstance(error, OrganisationCertificateRefused):
+        return replace(text, explanation=CERTIFICATE_REASONS.get(str(error), CERTIFICATE_OTHER))
     if isinstance(error, ExportRefused):
         return replace(text, explanation=export_sentence(error.rule))
     if name == "RuleError":

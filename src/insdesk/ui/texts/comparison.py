@@ -32,7 +32,8 @@ REASONS: Mapping[str, str] = {
     "CASSE_DIACRITIQUE": "Même écriture, sans les accents. Ce n’est pas une différence.",
     "CODE_ANCIEN": "Code du lieu d’avant 1976 : la Corse a changé de code.",
     "CODE_POSTAL": "Le dossier porte un code postal, pas le code du lieu de naissance.",
-    "COLLISION_POSSIBLE": "Le dossier porte déjà un autre matricule.",
+    "COLLISION_POSSIBLE": "Le dossier porte un autre matricule, qu’INSi ne connaît pas comme "
+    "ancien : deux personnes sont peut-être mêlées.",
     "COMPLETION": "INSi complète le dossier.",
     "DATE_DIFFERENTE": "Les deux dates ne sont pas les mêmes.",
     "DATE_INTERPRETEE": "Date incomplète dans le registre (jour ou mois inconnu).",
@@ -86,7 +87,9 @@ MATRICULE_REASONS: Mapping[str, str] = {
     "NEW": "Le dossier n’en avait pas.",
     "INSURED": "Ce numéro est celui de l’assuré, pas celui de l’enfant.",
     "OTHER": "Le numéro de la carte n’est pas celui d’INSi.",
-    "STORED": "Le dossier portait un autre matricule : relisez la réponse d’INSi.",
+    "MATRICULE_HISTORISE": REASONS["MATRICULE_HISTORISE"],
+    "NIR": "Le numéro d’attente (NIA) est devenu un numéro définitif (NIR).",
+    "COLLISION_POSSIBLE": REASONS["COLLISION_POSSIBLE"],
     "KEY": "La clé ne correspond pas au numéro : gardé tel que reçu.",
     "INCOHERENT": "Ce texte n’a pas la forme d’un matricule INS.",
 }
@@ -94,18 +97,20 @@ MATRICULE_REASONS: Mapping[str, str] = {
 CONTESTED = "Signalé par le patient."
 TICK = "Vérifié sur la pièce"
 
+RESULTS: Mapping[Verdict, Result] = {
+    Verdict.EGAL: SAME,
+    Verdict.ACCEPTABLE: ALIKE,
+    Verdict.DISCORDANT: DIFFERENT,
+    Verdict.NON_COMPARE: ADDED,
+}
+"""By verdict, for a trait that both sides give."""
+
 
 def result_of(row: TraitComparison) -> Result:
     """The symbol and word of one compared trait (decision 7)."""
-    match row.verdict:
-        case Verdict.EGAL:
-            return SAME
-        case Verdict.DISCORDANT:
-            return DIFFERENT
-        case _ if row.completed:
-            return LACKING if not row.official else ADDED
-        case _:
-            return ALIKE
+    if row.completed:
+        return LACKING if not row.official else ADDED
+    return RESULTS[row.verdict]
 
 
 def reason_of(row: TraitComparison) -> str:

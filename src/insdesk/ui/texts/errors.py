@@ -137,6 +137,24 @@ _VITALE = {
         HOME,
         "puzzle",
     ),
+    "TestCardRefused": _text(
+        "E-VIT-9",
+        "Carte de test refusée",
+        "Cette carte Vitale est une carte de test : en production elle ne désigne personne. Rien "
+        "n’en est gardé.",
+        "Réessayer (F5)",
+        HOME,
+        "credit-card-off",
+    ),
+    "AppCodeRefused": _text(
+        "E-VIT-8",
+        "Code de l’application carte Vitale refusé",
+        "Il n’est pas authentique ou ne se lit pas : rien n’en est gardé. Demandez au patient d’en "
+        "afficher un nouveau, ou prenez sa carte Vitale.",
+        RETRY,
+        BY_TRAITS,
+        "device-mobile",
+    ),
     "HolderNotOnCard": _text(
         "E-VIT-5",
         "Cette personne n’est pas sur la carte présente",
@@ -167,9 +185,9 @@ _CPS = {
     "OtherPractitioner": _text(
         "E-CPS-3",
         "CPS d’un autre titulaire",
-        "Ce poste est réglé pour un autre praticien. Insérez sa carte, ou changez de praticien "
-        "dans les réglages.",
-        TEST_AGAIN,
+        "Ce poste est réglé pour un autre praticien. Aucun code n’a été envoyé à cette carte. "
+        "Insérez la sienne, ou changez de praticien.",
+        "Changer de praticien",
         OFFLINE,
         "id",
     ),
@@ -186,6 +204,15 @@ _CPS = {
         "Composant CPS introuvable",
         "La bibliothèque de la carte CPS n’est pas installée sur ce poste.",
         HOW,
+        OFFLINE,
+        "puzzle",
+    ),
+    "PractitionerComponentFailed": _text(
+        "E-CPS-6",
+        "Le composant CPS ne répond plus",
+        "La bibliothèque de la carte CPS s’est arrêtée ou bloquée. insdesk l’a fermée : rien n’a "
+        "été signé, et aucun code ne sera renvoyé sans vous.",
+        TEST_AGAIN,
         OFFLINE,
         "puzzle",
     ),

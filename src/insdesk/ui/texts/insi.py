@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from insdesk.ui.parts.error_card import ErrorText
 
 _RETRY = "Réessayer"
+_DIAGNOSE = "Diagnostic"
 _WAIT = "Mettre en attente"
 
 
@@ -28,8 +29,16 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "E-NET-2",
         "Le serveur INSi n’est pas reconnu",
         "Certificat inattendu ou serveur intermédiaire : l’appel est refusé par sécurité.",
-        _RETRY,
+        _DIAGNOSE,
         _WAIT,
+        "shield-x",
+    ),
+    "OrganisationCertificateRefused": _text(
+        "E-NET-4",
+        "Certificat de la structure refusé",
+        "{why}",
+        _DIAGNOSE,
+        "Revenir à l’écran",
         "shield-x",
     ),
     "InsiClockWrong": _text(
@@ -67,7 +76,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "E-INSI-3",
         "Accès refusé par INSi",
         "Votre carte ou le numéro d’autorisation du logiciel n’est pas accepté.",
-        _RETRY,
+        _DIAGNOSE,
         _WAIT,
         "shield-x",
     ),
@@ -87,3 +96,19 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
     ),
 }
+
+CERTIFICATE_REASONS: Mapping[str, str] = {
+    "MOT_DE_PASSE": "Le mot de passe ne l’ouvre pas. Vérifiez-le : il a été fourni avec le fichier.",
+    "ILLISIBLE": "Le fichier ne se lit pas. Reprenez le fichier d’origine (.p12 ou .pfx).",
+    "INCOMPLET": "Il manque sa clé ou son certificat. Demandez un fichier complet (.p12).",
+    "SUJET": "Il n’est pas fait pour INSi : son nom doit être INSI-AUTO ou INSI-MANU. Demandez "
+    "celui-là pour votre structure.",
+    "PERIME": "Il n’est plus valable. Demandez le suivant ; la recherche par votre CPS reste "
+    "possible.",
+    "PAS_ENCORE_VALABLE": "Il n’est pas encore valable. Vérifiez sa date, et l’horloge de "
+    "l’ordinateur.",
+}
+"""Why the software certificate of a structure cannot serve, by reason code."""
+
+CERTIFICATE_OTHER = "Il ne peut pas servir à appeler INSi. Demandez-en un autre, ou utilisez la CPS."
+"""For a reason without its own sentence."""

@@ -166,6 +166,19 @@ REFUSALS: Mapping[str, str] = {
     "LIGNES_A_COCHER": "Il reste {count} lignes à vérifier.",
     "AUCUNE_PIECE": "Indiquez comment vous avez contrôlé l’identité.",
     "PIECE_REFUSEE": "Cette pièce n’a pas le niveau de confiance demandé.",
+    "PIECE_HORS_LISTE": "Cette pièce n’est pas dans votre liste : remettez-la dans les réglages.",
+    "LIEN_ADULTE": "Dites ce que cet adulte est pour l’enfant : parent, ou tuteur ou délégataire.",
+    "DECISION_JUSTICE": "Pour un tuteur ou un délégataire, la décision de justice doit être vue.",
+    "PAS_DE_SCAN": "Lisez d’abord l’application carte Vitale du patient.",
+    "PAS_DE_RECHERCHE": "La base n’a pas encore été parcourue : recommencez depuis l’accueil.",
+    "SCAN_EXPIRE": "Le code de l’application carte Vitale a expiré : demandez au patient d’en "
+    "afficher un nouveau.",
+    "SCAN_ANCIEN": "Cette lecture date de plus de 15 minutes : lisez à nouveau l’application carte "
+    "Vitale.",
+    "SCAN_INCOHERENT": "Ce que dit l’application carte Vitale n’est pas complet : interrogez INSi.",
+    "DEJA_QUALIFIEE": "Cette identité est déjà qualifiée : il n’y a rien à refaire.",
+    "DISCORDANCE_APP": "L’application carte Vitale et le dossier ne concordent pas : corrigez le "
+    "dossier d’après une pièce, puis relisez l’application.",
     "PIECE_PARENT": "Indiquez la pièce du parent ou du représentant.",
     "PIECE_MINEUR": "Cette pièce ne vaut que pour un enfant mineur.",
     "TRAIT_DIFFERENT": "La pièce montre un trait différent : {trait}.",
@@ -176,6 +189,43 @@ REFUSALS: Mapping[str, str] = {
     "CONTESTE_PATIENT": "Le patient a signalé une erreur : à lever avec lui.",
     "DISCORDANCE": "Les identités ne concordent pas.",
     "MATRICULE_PRIS": "Un autre dossier porte déjà ce matricule INS.",
+    "RECHERCHE_A_JUGER": "Des dossiers nés le même jour n’ont pas été regardés : dites d’abord si "
+    "l’un d’eux est celui du patient.",
+    "RESSEMBLANCE_A_JUGER": "Un dossier ressemble à votre patient : comparez-le et dites ce qu’il "
+    "est avant de continuer.",
+    "LISTE_TROP_LONGUE": "Trop de dossiers sont nés ce jour-là : tapez les premières lettres du "
+    "nom ou du prénom.",
+    "TROIS_LETTRES": "Tapez une, deux ou trois lettres du nom ou du prénom, sans autre signe.",
+    "HORS_LISTE": "Ce dossier n’est pas dans la liste de la recherche : recommencez-la.",
+    "COLLISION_POSSIBLE": "INSi donne un autre matricule que celui du dossier : deux personnes y "
+    "sont peut-être mêlées. Rien n’est remplacé ; déclarez une collision depuis la fiche.",
+    "NON_CONFIE": "Cet acte n’est pas confié au secrétariat : il se fait avec la CPS du praticien, "
+    "ou s’accorde dans les réglages.",
+    "RESERVE_PRATICIEN": "Cet acte est réservé au praticien, avec sa propre CPS.",
+    "TROP_DE_RELANCES": "INSi a déjà été interrogé six fois pour ce patient : vérifiez la pièce, ou "
+    "recommencez depuis l’accueil avec la carte Vitale.",
+    "MOTIF_MANQUANT": "Indiquez le motif : il est gardé dans l’historique.",
+    "RIEN_A_RETIRER": "Ce motif ne retire rien à cette identité : choisissez-en un autre.",
+    "A_CONFIRMER": "Cette marque rend l’identité provisoire et invalide son INS : confirmez-la.",
+    "ATTRIBUT_ABSENT": "Ce dossier ne porte pas cette marque : il n’y a rien à retirer.",
+    "A_DEVERROUILLER": "Ces traits viennent d’INSi ou ont été contrôlés : déverrouillez-les d’abord.",
+    "AVERTISSEMENT": "Cochez que vous avez lu ce que cette correction fait tomber.",
+    "RIEN_DE_DISCORDANT": "Les identités concordent : il n’y a pas de discordance à noter.",
+    "DOSSIER_A_CORRIGER": "La pièce dit comme INSi : corrigez le dossier et continuez.",
+    "PIECE_SANS_EFFET": "L’identité est douteuse ou fictive : cette pièce sera notée, mais elle ne "
+    "validera rien tant que la marque est là.",
+    "PIECE_UTILE": "Cette identité n’est ni douteuse ni fictive : la pièce se contrôle depuis la "
+    "comparaison.",
+    "MEME_DOSSIER": "C’est deux fois le même dossier : choisissez l’autre dossier.",
+    "DEUX_MATRICULES": "Les deux dossiers portent deux matricules INS actifs qu’aucun historique "
+    "d’INSi ne relie : retirez d’abord l’INS qui n’est pas celle de cette personne.",
+    "MOINS_BIEN_CLASSEE": "L’autre dossier a un meilleur statut : gardez celui-là, et fusionnez "
+    "celui-ci dedans.",
+    "DEJA_FUSIONNE": "Un de ces dossiers est déjà fusionné dans un autre : ouvrez celui qui reste.",
+    "DEJA_ANNULEE": "Cette fusion est déjà annulée.",
+    "DELAI_ANNULATION": "Plus de 30 jours ont passé : la fusion ne peut plus être annulée.",
+    "FUSION_A_FAIRE": "Si c’est la même personne, fusionnez les deux dossiers.",
+    "SE_LEVE_SEULE": "Cette ligne disparaît d’elle-même quand ce qu’elle demande est fait.",
     "ENVIRONNEMENT": "La réponse ne vient pas de l’environnement de cette base.",
 }
 """One sentence per reason code of a refusal (rules of the use cases)."""
@@ -183,6 +233,7 @@ REFUSALS: Mapping[str, str] = {
 BY_RULE: Mapping[str, str] = {
     "IV-011": "Il manque un trait d’identité : complétez le dossier avant de l’enregistrer.",
     "IV-032": REFUSALS["MATRICULE_INCOHERENT"],
+    "IV-112": "Une identité fictive ne porte aucune autre marque : retirez d’abord celle qui gêne.",
     "IV-101": "Il manque encore l’accord d’INSi ou le contrôle de l’identité.",
     "IV-110": "Identité douteuse ou fictive : l’appel à INSi n’est pas permis.",
     "IV-200": "La base n’a pas encore été parcourue : recommencez depuis l’accueil.",
@@ -191,6 +242,7 @@ BY_RULE: Mapping[str, str] = {
     "IV-304": "INSi n’est interrogé qu’avec un sexe féminin ou masculin, et jamais pour une INS "
     "venue de l’application carte Vitale.",
     "IV-321": REFUSALS["DISCORDANCE"],
+    "T03": "L’application carte Vitale n’a pas pu qualifier cette identité.",
     "T25": "INSi donne un autre matricule que celui du dossier : rien n’a été remplacé.",
     "T26": "La qualification ne peut plus être annulée d’ici : plus de 60 secondes ont passé.",
 }

@@ -24,7 +24,7 @@ FIELD_HINTS: Mapping[str, str] = {
     "first_name": "prénom composé : gardez le tiret",
     "other_names": "dans l’ordre de la pièce, séparés par une espace",
     "birth_date": "12031985, 12/03/1985 ou 1985-03-12 ; 00/00/1948 si le jour est inconnu",
-    "birth_place": "code INSEE de la commune ou du pays, facultatif",
+    "birth_place": "commune ou pays, tel qu’à la naissance ; ou son code INSEE ; facultatif",
     "used_name": "facultatif",
     "used_first_name": "facultatif",
 }
@@ -49,7 +49,9 @@ _PROBLEMS: Mapping[str, str] = {
     "DATE_FUTURE": "Cette date est dans le futur : relisez la pièce.",
     "SEXE": "« {character} » n’est pas un sexe attendu : Féminin ou Masculin.",
     "SEXE_MANQUANT": "Indiquez le sexe : INSi refuse la demande sans lui.",
-    "FORMAT_LIEU": "Le code du lieu a cinq caractères : 69383, 2A004, 99350…",
+    "FORMAT_LIEU": "Choisissez le lieu dans la liste, ou tapez son code : cinq caractères, 69383, "
+    "2A004, 99350…",
+    "CODE_POSTAL": "C’est un code postal, pas le code de la commune : choisissez-la dans la liste.",
     "FORMAT_MATRICULE": "Le numéro de la carte n’a pas la forme d’un matricule : cherchez par les "
     "traits.",
     "LIEU_INCONNU": "Ce code de lieu n’est pas connu : relisez-le ou laissez le lieu vide.",

@@ -76,6 +76,8 @@ UNPROVEN: tuple[str, ...] = (
     "du simulateur.",
     "Le téléservice INSi réel n’a jamais été appelé par ce programme : ses messages sont vérifiés "
     "contre les descriptions officielles et contre un serveur simulé.",
+    "Aucune application carte Vitale réelle n’a été lue : il y faut un composant sous licence. Le "
+    "bouton n’apparaît que s’il est installé ; en mode découverte, les téléphones sont simulés.",
     "L’attestation de la procédure d’exception vient d’une note de juin 2023 de l’Assurance "
     "Maladie : vérifiez qu’elle est toujours en vigueur.",
 )

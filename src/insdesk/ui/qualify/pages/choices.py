@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from insdesk.identity.evidence import DEVICES, Device
-from insdesk.qualification.steps import Evidence, Run
+from insdesk.identity.evidence import Device
+from insdesk.qualification.steps import Run
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
@@ -17,7 +17,7 @@ from insdesk.ui.texts.rules import GREYED
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
-    from insdesk.qualification.desk import Desk
+    from insdesk.qualification.desk import Desk, DeviceChoice
 
 
 class ChoiceList(QFrame):
@@ -79,12 +79,13 @@ def grey(choice: ChoiceButton, row: Device, why: str) -> None:
         choice.setAccessibleName(f"{choice.digit}, {words}, {why}")
 
 
-def greyed(desk: Desk, run: Run) -> dict[str, str]:
-    """Documents that the use cases refuse for this patient, each with why."""
-    found = {}
-    for row in DEVICES:
-        asked = Evidence(device=row.code, adult_device="CN" if row.needs_adult else None)
-        for refusal in desk.refusals(run, asked):
-            if refusal.reason in GREYED:
-                found[row.code] = GREYED[refusal.reason]
-    return found
+def greyed(desk: Desk, run: Run) -> tuple[DeviceChoice, ...]:
+    """The register of this desk for this patient, each row with what refuses it."""
+    return desk.devices(run)
+
+
+def why(choice: DeviceChoice) -> str:
+    """A few words below a row that cannot serve; empty when it can."""
+    if choice.refusal is None:
+        return ""
+    return GREYED.get(choice.refusal.reason) or typographic(choice.device.refusal)

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from insdesk.identity.patient import Status
 from insdesk.qualification.steps import Run, Step, next_step
@@ -24,7 +18,7 @@ from insdesk.ui.parts.busy import BusyPanel
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import IconLabel, text_label
 from insdesk.ui.parts.trait_table import TraitTable
-from insdesk.ui.qualify.face import Page, clear, scrolled
+from insdesk.ui.qualify.face import Page, clear, name_widgets, scrolled
 from insdesk.ui.qualify.pages.attestation import ADVICE
 from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names, warnings_of
 from insdesk.ui.qualify.pages.choices import greyed
@@ -43,6 +37,7 @@ DECLARES = (
     "enregistrée, seulement son type et la date."
 )
 REPLACES = "Les traits d’INSi remplaceront ceux du dossier."
+COLLISION = "COLLISION_POSSIBLE"
 RIGHT = 296
 
 
@@ -82,15 +77,16 @@ class ComparePage(Page):
     def buttons(self) -> Sequence[QPushButton]:
         """« Pas maintenant », « Qualifier », and « Interroger INSi » while nothing was answered."""
         self.later = plain_button("Pas maintenant")
-        self.later.setObjectName("btn_later")
+        self.collision = plain_button("Déclarer une collision", icon="users")
         self.qualify = primary_button("Qualifier", icon="shield-check", keys=Shortcut.PRIMARY.words)
-        self.qualify.setObjectName("btn_qualify")
         self.call = primary_button("Interroger INSi", keys=Shortcut.ASK_INSI.words)
-        self.call.setObjectName("btn_call_insi")
-        self.later.clicked.connect(self.conduct.keep)
-        self.qualify.clicked.connect(self._qualify)
-        self.call.clicked.connect(self.conduct.ask)
-        return self.later, self.qualify, self.call
+        buttons = (self.later, self.collision, self.qualify, self.call)
+        names = ("btn_later", "btn_collision", "btn_qualify", "btn_call_insi")
+        name_widgets(dict(zip(names, buttons, strict=True)))
+        acts = (self._later, self.conduct.open_patient, self._qualify, self.conduct.ask)
+        for button, act in zip(buttons, acts, strict=True):
+            button.clicked.connect(act)
+        return buttons
 
     @property
     def primary(self) -> QPushButton:
@@ -204,6 +200,9 @@ class ComparePage(Page):
         advice = ADVICE if self.tight else ""
         self.say(advice if self.proof.by_exception else DECLARES, self._reason(refusals))
         self.proof.more.setVisible(self.proof.has_document)
+        self.collision.setVisible(any(one.reason == COLLISION for one in refusals))
+        if not self.collision.isHidden():
+            self.later.setText("Fermer")
 
     def _reason(self, refusals: Sequence[Refusal]) -> str:
         if self.conduct.card_gone:
@@ -213,6 +212,10 @@ class ComparePage(Page):
             asked = self.proof.waiting_for if refusal.reason == "AUCUNE_PIECE" else ""
             said.append(asked or refusal_sentence(refusal))
         return " ".join(dict.fromkeys(said[:2]))
+
+    def _later(self) -> None:
+        """Nothing of another person's answer is kept: there is only to close."""
+        (self.conduct.keep if self.collision.isHidden() else self.conduct.leave)()
 
     def _qualify(self) -> None:
         if self._run is None or self.conduct.card_gone:
@@ -228,6 +231,7 @@ class ComparePage(Page):
         elif not asking:
             self.busy.stop()
         self.busy.setVisible(asking)
+        self.collision.hide()
         idle = self._asking() and work is None
         self.call.setVisible(idle)
         self.qualify.setVisible(not idle)

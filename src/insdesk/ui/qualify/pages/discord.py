@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import Enum
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -16,14 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from insdesk.qualification.discordance import RECORDABLE, DiscordanceOutcome, Said
 from insdesk.qualification.steps import Run
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.parts.trait_table import TraitLine, TraitTable
+from insdesk.ui.press import Sheet
+from insdesk.ui.printing import Printing
 from insdesk.ui.qualify.face import Page, scrolled
 from insdesk.ui.qualify.pages.banners import Banner, how_found, may_be_used_name
 from insdesk.ui.qualify.pages.rows import differing_lines, empty, not_alike
+from insdesk.ui.record.print_button import PrintButton
+from insdesk.ui.texts import notes
 from insdesk.ui.texts.traits import TRAITS
 from insdesk.ui.theme import current
 
@@ -31,19 +35,26 @@ if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
 
 
-class Says(Enum):
-    """What the document says of one trait."""
-
-    AS_INSI = "comme INSi"
-    AS_RECORD = "comme le dossier"
-    OTHERWISE = "autre chose"
-    NO_DOCUMENT = "pièce absente"
-
+SAYS: Mapping[Said, str] = {
+    Said.INSI: "as_insi",
+    Said.DOSSIER: "as_record",
+    Said.AUTRE: "otherwise",
+    Said.ABSENTE: "no_document",
+}
+"""Each answer, and how its button is named for the tests."""
 
 FIX = "Le dossier local est à corriger."
 REGISTER = "Ne qualifiez pas. Le registre ou la pièce doit être corrigé par le patient."
 NO_PROOF = "Sans pièce, on ne peut pas trancher : rien n’est qualifié."
 UNDECIDED = "Indiquez ce que dit la pièce pour chaque ligne."
+
+OUTCOMES: Mapping[DiscordanceOutcome, str] = {
+    DiscordanceOutcome.CORRIGER: FIX,
+    DiscordanceOutcome.NE_PAS_QUALIFIER: REGISTER,
+    DiscordanceOutcome.INCOMPLET: NO_PROOF,
+    DiscordanceOutcome.AUTRE_PERSONNE: "",
+}
+NOTE = "Imprimer la note pour le patient"
 
 
 class TraitQuestion(QFrame):
@@ -60,7 +71,7 @@ class TraitQuestion(QFrame):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(text_label(TRAITS[line.trait], "strong"), 1)
-        for says in Says:
+        for says, name in SAYS.items():
             button = QPushButton(says.value)
             button.setProperty("role", "filter")
             button.setCheckable(True)
@@ -68,7 +79,7 @@ class TraitQuestion(QFrame):
             button.setMinimumHeight(px(36))
             button.setProperty("says", says.name)
             button.setAccessibleName(f"{TRAITS[line.trait]} : {says.value}")
-            button.setObjectName(f"discord_{line.trait}_{says.name.lower()}")
+            button.setObjectName(f"discord_{line.trait}_{name}")
             self.group.addButton(button)
             row.addWidget(button)
         self.text = QLineEdit()
@@ -90,17 +101,17 @@ class TraitQuestion(QFrame):
         self.group.buttonToggled.connect(lambda _button, _on: self._show_text())
 
     @property
-    def says(self) -> Says | None:
+    def says(self) -> Said | None:
         """What was chosen, None at first."""
         button = self.group.checkedButton()
-        return Says[str(button.property("says"))] if button is not None else None
+        return Said[str(button.property("says"))] if button is not None else None
 
     def _show_text(self) -> None:
         """INSi gives a list of given names: where the first one ends is read on the document.
 
         Its first word is a proposal to be confirmed or completed, never taken as it is.
         """
-        asked = self.line.trait == "first_name" and self.says is Says.AS_INSI
+        asked = self.line.trait == "first_name" and self.says is Said.INSI
         self.hint.setVisible(asked)
         self.text.setVisible(asked)
         if asked and not self.text.text():
@@ -124,6 +135,7 @@ class DiscordPage(Page):
         self.ask = text_label("Qu’indique la pièce d’identité ?", "section")
         self.outcome = text_label("", "strong")
         self.outcome.setObjectName("discord_outcome")
+        self.note: PrintButton | None = None
         self._build()
         conduct.work_changed.connect(lambda _work: self._weigh())
 
@@ -131,19 +143,26 @@ class DiscordPage(Page):
         """The three outcomes."""
         self.other = plain_button("Ce n’est pas votre patient : fermer sans rien enregistrer")
         self.other.setObjectName("btn_other_person")
-        self.record = plain_button("Enregistrer la discordance")
+        self.record = primary_button("Enregistrer la discordance", keys=Shortcut.PRIMARY.words)
         self.record.setObjectName("btn_record_discord")
         self.fix = primary_button("Corriger le dossier et continuer", keys=Shortcut.PRIMARY.words)
         self.fix.setObjectName("btn_fix_record")
         self.other.clicked.connect(self.conduct.leave)
-        self.record.clicked.connect(self.conduct.refuse)
+        self.record.clicked.connect(self._record)
         self.fix.clicked.connect(self._correct)
         return self.other, self.record, self.fix
 
     @property
-    def primary(self) -> QPushButton | None:
-        """The correction, once the document agrees with INSi."""
-        return self.fix if self.fix.isVisible() else None
+    def primary(self) -> QPushButton:
+        """What the answers lead to: the correction, or the discordance kept for later."""
+        return self.fix if self.fix.isVisible() else self.record
+
+    def serve(self, printing: Printing) -> None:
+        """Where the note for the patient is printed; called before the page is first seen."""
+        if self.note is None:
+            self.note = PrintButton("btn_print_note", NOTE, printing, notes.NOTE, self._sheet)
+            self._end.addWidget(self.note)
+            self._weigh()
 
     def show_run(self, run: Run) -> None:
         """Show the rows that differ and ask what the document says of each."""
@@ -155,6 +174,8 @@ class DiscordPage(Page):
         self.banner.say([used] if used else [])
         if self._run is None or self._run.number != run.number or shown != lines:
             self._ask(lines)
+            if self.note is not None:
+                self.note.reset()
         self._run = run
         self._weigh()
 
@@ -169,6 +190,8 @@ class DiscordPage(Page):
         empty(self.table)
         self.sub.clear()
         self.outcome.clear()
+        if self.note is not None:
+            self.note.reset()
 
     def _ask(self, lines: Sequence[TraitLine]) -> None:
         for question in self.questions:
@@ -180,23 +203,45 @@ class DiscordPage(Page):
             self._list.insertWidget(place, question)
             question.group.buttonToggled.connect(lambda _button, _on: self._weigh())
 
+    @property
+    def said(self) -> dict[str, Said]:
+        """What the document says, trait by trait; a question without an answer is left out."""
+        answers = {one.line.trait: one.says for one in self.questions}
+        return {trait: says for trait, says in answers.items() if says is not None}
+
     def _weigh(self) -> None:
-        """Which way out the answers leave; the words only, the rule is the use cases'."""
-        said = [question.says for question in self.questions]
-        fixable = bool(said) and all(one is Says.AS_INSI for one in said)
-        if None in said or not said:
-            words = UNDECIDED
-        elif fixable:
-            words = FIX
-        elif Says.NO_DOCUMENT in said:
-            words = NO_PROOF
-        else:
-            words = REGISTER
-        self.outcome.setText(words)
+        """Which way out the answers leave; the use cases decide, the words follow."""
+        said = self.said
+        whole = bool(self.questions) and len(said) == len(self.questions)
+        outcome = None
+        if self._run is not None and whole:
+            outcome = self.conduct.desk.discordance_outcome(self._run, said)
+        self.outcome.setText(OUTCOMES[outcome] if outcome is not None else UNDECIDED)
+        fixable = outcome is DiscordanceOutcome.CORRIGER
         self.fix.setVisible(fixable)
         self.fix.setEnabled(fixable and not self.conduct.busy)
         self.record.setVisible(not fixable)
-        self.record.setEnabled(bool(said) and None not in said and not self.conduct.busy)
+        self.record.setEnabled(outcome in RECORDABLE and not self.conduct.busy)
+        if self.note is not None:
+            self.note.setVisible(outcome in RECORDABLE)
+
+    def _record(self) -> None:
+        """Keep it for « À traiter », with one line that says which traits."""
+        said = self.said
+        self.conduct.refuse(said, ", ".join(f"{TRAITS[one]} : {said[one].value}" for one in said))
+
+    def _sheet(self) -> Sheet:
+        """The note: only the rows that the document does not settle as INSi does."""
+        rows = [
+            notes.Differs(
+                label=TRAITS[one.line.trait],
+                document=one.line.known if one.says is Said.DOSSIER else "",
+                register=one.line.official,
+            )
+            for one in self.questions
+            if one.says is not Said.INSI
+        ]
+        return notes.patient_note(rows)
 
     def _correct(self) -> None:
         """INSi's own values; the end of the first given name alone is read on the document."""
@@ -221,7 +266,10 @@ class DiscordPage(Page):
         column.addWidget(self.table)
         column.addWidget(self.ask)
         column.addLayout(self._list)
-        column.addWidget(self.outcome)
+        self._end = QHBoxLayout()
+        self._end.setSpacing(px(16))
+        self._end.addWidget(self.outcome, 1)
+        column.addLayout(self._end)
         column.addStretch(1)
         for widget in (self.title, self.sub, self.banner):
             self.body.addWidget(widget)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWi
 
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.traits import TRAIT_NAMES, Sexe
+from insdesk.qualification.reception import card_changes
 from insdesk.qualification.steps import Run
 from insdesk.ui.formats import date_text, matricule_text, trait_text
 from insdesk.ui.keys import Shortcut
@@ -17,11 +18,15 @@ from insdesk.ui.parts.badge import StatusBadge
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.qualify.face import Page, clear
+from insdesk.ui.qualify.pages.banners import Banner
 from insdesk.ui.texts.traits import TRAITS
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
+
+
+CHANGED = "La carte a changé : {trait}. Interroger INSi ? (F8)"
 
 
 class KnownPage(Page):
@@ -35,6 +40,7 @@ class KnownPage(Page):
         px = current().px
         self.badge = StatusBadge(Status.QUAL)
         self.sub = text_label("", "text", tone="muted")
+        self.changed = Banner()
         self.open = plain_button("Ouvrir la fiche", icon="user")
         self.open.setObjectName("btn_open_known")
         self.open.clicked.connect(conduct.open_patient)
@@ -53,6 +59,7 @@ class KnownPage(Page):
         head.addWidget(self.title, 1)
         head.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
+        self.body.addWidget(self.changed)
         self.body.addWidget(self.sub)
         self.body.addWidget(card)
         self.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
@@ -79,7 +86,9 @@ class KnownPage(Page):
         """Show the record of the run."""
         if run.patient is not None:
             self._show(run.patient)
-        self.say("Rien à faire : vous pouvez partager avec cette INS.")
+        changed = ", ".join(TRAITS[trait].lower() for trait in card_changes(run))
+        self.changed.say([CHANGED.format(trait=changed)] if changed else [])
+        self.say("" if changed else "Rien à faire : vous pouvez partager avec cette INS.")
 
     def first_focus(self) -> QWidget:
         """« Patient suivant »."""
@@ -92,7 +101,8 @@ class KnownPage(Page):
 
     def forget(self) -> None:
         """Nothing of this patient stays."""
-        clear([self.sub, *self.values.values()])
+        clear([self.sub, self.changed.words, *self.values.values()])
+        self.changed.hide()
         self.title.setText(self.TITLE)
 
     def _show(self, patient: Patient) -> None:

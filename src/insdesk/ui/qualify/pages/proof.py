@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from insdesk.identity.evidence import ADULT_DEVICES, DEVICES, Device, device
+from insdesk.identity.evidence import DEVICES, Device, device
+from insdesk.qualification.proving import DeviceChoice
 from insdesk.qualification.qualifying import ExceptionCase
 from insdesk.qualification.steps import Evidence
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
 from insdesk.ui.parts.labels import text_label
+from insdesk.ui.qualify.pages.adult import AdultPanel
 from insdesk.ui.qualify.pages.attestation import ExceptionBox
-from insdesk.ui.qualify.pages.choices import ChoiceList, grey
+from insdesk.ui.qualify.pages.choices import ChoiceList, grey, why
 from insdesk.ui.qualify.pages.document import DocumentDetails
 from insdesk.ui.texts.rules import refusal_sentence
 
@@ -51,10 +53,10 @@ class ProofPanel(QFrame):
         self._tight = False
         self._missing: tuple[str, ...] = ()
         self._device: str | None = None
-        self._adult: str | None = None
+        self._noted: set[str] = set()
         self.main = ChoiceList(ASKED, closable=False)
         self.others = ChoiceList("Autre dispositif admis", closable=True)
-        self.adult = ChoiceList("Pièce du parent ou du représentant", closable=True)
+        self.adult = AdultPanel(_ICONS)
         self.exception = ExceptionBox()
         self.details = DocumentDetails()
         self.missing = text_label("", "reason")
@@ -82,7 +84,10 @@ class ProofPanel(QFrame):
             )
         return Evidence(
             device=self._device,
-            adult_device=self._adult,
+            adult_device=self.adult.device,
+            adult_link=self.adult.link,
+            court_decision=self.adult.decision.isChecked(),
+            noted=frozenset(self._noted),
             expired_document=self.details.expired.isChecked(),
             absent=self.details.absent,
             different=self.details.different,
@@ -101,13 +106,13 @@ class ProofPanel(QFrame):
     @property
     def waiting_for(self) -> str:
         """What the panel itself still asks, in words; empty when nothing."""
-        if self._view is self.adult and self._adult is None:
-            return "Indiquez la pièce du parent ou du représentant."
-        return ""
+        return self.adult.waiting_for if self._view is self.adult else ""
 
     def reset(self) -> None:
         """Nothing chosen, nothing ticked: each patient begins from there."""
-        self._device, self._adult = None, None
+        self._device = None
+        self._noted.clear()
+        self.adult.reset()
         self.exception.reset()
         self.exception.hide()
         self.details.reset()
@@ -123,8 +128,24 @@ class ProofPanel(QFrame):
         self.exception.set_tight(tight)
         self._show_missing()
 
-    def show_case(self, case: ExceptionCase, greyed: Mapping[str, str]) -> None:
+    def show_devices(self, choices: Sequence[DeviceChoice]) -> None:
+        """The register of this desk: rows left out disappear, the practitioner's own appear."""
+        listed = {one.device.code: one for one in choices}
+        for one in choices:
+            if one.device.own and one.device.code not in self.others.choices:
+                self._own(one.device)
+        for shown in (self.main, self.others):
+            for code, button in shown.choices.items():
+                found = listed.get(code)
+                if code not in (str(_OTHER), str(_KNOWN)):
+                    button.setVisible(found is not None)
+                if found is not None and found.device.high_trust:
+                    grey(button, found.device, why(found))
+        self.adult.offer(listed)
+
+    def show_case(self, case: ExceptionCase, choices: Sequence[DeviceChoice]) -> None:
         """What the use cases say of choice 7, and why some documents cannot serve."""
+        self.show_devices(choices)
         known = self.main.choices[str(_KNOWN)]
         known.setVisible(case.offered)
         self._missing = tuple(refusal_sentence(one) for one in case.missing)
@@ -135,11 +156,6 @@ class ProofPanel(QFrame):
         if self._missing and self.by_exception:
             self.exception.reset()
             self._refresh()
-        for listed in (self.main, self.others):
-            for code, choice in listed.choices.items():
-                row = device(code)
-                if row is not None and row.high_trust:
-                    grey(choice, row, greyed.get(code, ""))
 
     def _show_missing(self) -> None:
         """Every missing condition; the first to lift alone when room is short (§9)."""
@@ -155,12 +171,15 @@ class ProofPanel(QFrame):
 
     def press(self, digit: int) -> bool:
         """A digit of the keyboard."""
-        return isinstance(self._view, ChoiceList) and self._view.press(digit)
+        view = self._view
+        return isinstance(view, ChoiceList | AdultPanel) and view.press(digit)
 
     def back(self) -> bool:
         """Échap: close what a choice opened."""
         if self._view is self.main:
             return False
+        if self._view is self.adult and self.adult.back():
+            return True
         self._back()
         return True
 
@@ -173,7 +192,8 @@ class ProofPanel(QFrame):
             self.exception.check.toggle()
             return
         row = device(code)
-        self._device, self._adult = (row.code if row else None), None
+        self._device = row.code if row else None
+        self.adult.reset()
         self.exception.untick()
         self._show(self.adult if row and row.needs_adult else self.main)
         self._refresh()
@@ -181,33 +201,39 @@ class ProofPanel(QFrame):
     def _attest(self) -> None:
         """The attestation stands in place of a document: one of the two."""
         if self.by_exception:
-            self._device, self._adult = None, None
+            self._device = None
+            self.adult.reset()
             self._show(self.main)
         self._refresh()
 
     def _choose_other(self, code: str) -> None:
+        if device(code) is None:  # the practitioner's own: noted beside, never the proof
+            self._noted ^= {code}
+            self._refresh()
+            return
         self._choose(code)
         self._show(self.main)
 
-    def _choose_adult(self, code: str) -> None:
-        self._adult = code
+    def _adult_named(self) -> None:
         self._show(self.main)
         self._refresh()
 
     def _back(self) -> None:
         view = self._view
-        if view is self.adult and self._adult is None:
+        if view is self.adult and not self.adult.is_complete:
             self._device = None
+            self.adult.reset()
         self._show(self.main)
         self._refresh()
 
     def _show(self, view: QWidget) -> None:
         """Show one view; the others take no room meanwhile. The focus follows, on its heading."""
         inside = self.isAncestorOf(self._view) and self._view.isVisible()
-        if view is not self._view and inside and isinstance(view, ChoiceList):
+        if view is not self._view and inside and isinstance(view, ChoiceList | AdultPanel):
             self._view = view
             view.show()
-            view.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+            front = view.front if isinstance(view, AdultPanel) else view
+            front.heading.setFocus(Qt.FocusReason.OtherFocusReason)
         self._view = view
         for one in self._views:
             one.setVisible(one is view)
@@ -220,15 +246,12 @@ class ProofPanel(QFrame):
         for code, choice in self.main.choices.items():
             choice.setChecked(code in chosen)
         for code, choice in self.others.choices.items():
-            choice.setChecked(code == self._device)
-        for code, choice in self.adult.choices.items():
-            choice.setChecked(code == self._adult)
+            choice.setChecked(code == self._device or code in self._noted)
         self.main.choices[str(_OTHER)].set_detail(typographic(other.label) if other else "")
         for row in FIRST:
             if row.needs_adult and self.main.choices[row.code].isEnabled():
-                shown = device(self._adult or "") if row.code == self._device else None
-                detail = f"parent : {typographic(shown.label).lower()}" if shown else ""
-                self.main.choices[row.code].set_detail(detail)
+                shown = self.adult.detail if row.code == self._device else ""
+                self.main.choices[row.code].set_detail(shown)
         self.more.setText(MORE + self.details.summary)
         self.more.updateGeometry()
         self.changed.emit()
@@ -249,11 +272,13 @@ class ProofPanel(QFrame):
         for row in REFUSED:
             refused = ChoiceButton("", "ban", typographic(row.label), typographic(row.refusal))
             refused.setEnabled(False)
+            refused.set_slim(True)
             self.others.add(row.code, refused).setObjectName(f"proof_refused_{row.code}")
-        for digit, code in enumerate(ADULT_DEVICES, 1):
-            adult = device(code)
-            if adult is not None:
-                self._choice(self.adult, digit, adult).setObjectName(f"proof_adult_{digit}")
+
+    def _own(self, row: Device) -> None:
+        """A name of the practitioner's: pressed, it is noted; it never validates (IV-400)."""
+        note = ChoiceButton("", "pencil", typographic(row.label), typographic(row.refusal))
+        self.others.add(row.code, note).setObjectName(f"proof_own_{row.code}")
 
     @staticmethod
     def _choice(listed: ChoiceList, digit: int, row: Device) -> ChoiceButton:
@@ -261,14 +286,13 @@ class ProofPanel(QFrame):
         return listed.add(row.code, ChoiceButton(str(digit), icon, typographic(row.label)))
 
     def _connect(self) -> None:
-        pairs: Sequence[tuple[ChoiceList, Callable[[str], None]]] = (
-            (self.main, self._choose),
-            (self.others, self._choose_other),
-            (self.adult, self._choose_adult),
-        )
-        for listed, then in pairs:
-            listed.chosen.connect(then)
+        self.main.chosen.connect(self._choose)
+        self.others.chosen.connect(self._choose_other)
+        for listed in (self.main, self.others):
             listed.closed.connect(self._back)
+        self.adult.changed.connect(self._refresh)
+        self.adult.done.connect(self._adult_named)
+        self.adult.closed.connect(self._back)
         self.exception.changed.connect(self._attest)
         self.details.closed.connect(self._back)
         self.details.changed.connect(self._refresh)

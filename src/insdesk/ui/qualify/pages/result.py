@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from insdesk.identity.patient import Status
+from insdesk.identity.transmission import may_leave
 from insdesk.qualification.qualifying import UNDO_LIFE
 from insdesk.qualification.steps import Outcome, Run
 from insdesk.ui.keys import Shortcut
@@ -106,8 +107,9 @@ class ResultPage(Page):
             if qualified
             else ""
         )
+        leaves = run.patient is not None and may_leave(run.patient)
         for button in (self.export, self.copy):
-            button.setVisible(status is Status.QUAL)
+            button.setVisible(leaves)
         if qualified and fresh:
             self._left = int(UNDO_LIFE.total_seconds())
             self._timer.start()

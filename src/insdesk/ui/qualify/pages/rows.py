@@ -8,7 +8,8 @@ from dataclasses import replace
 from insdesk.identity.compare import TraitComparison
 from insdesk.identity.readings import Found
 from insdesk.identity.traits import TRAIT_NAMES, Sexe, Traits
-from insdesk.qualification.rules import nss_verdict, to_confirm
+from insdesk.qualification.numbers import became_registered, matricule_row, nss_verdict
+from insdesk.qualification.rules import to_confirm
 from insdesk.qualification.steps import Run
 from insdesk.ui.formats import (
     PlaceLabels,
@@ -22,7 +23,7 @@ from insdesk.ui.parts.trait_table import TraitLine, TraitTable
 from insdesk.ui.texts import comparison as words
 from insdesk.ui.texts.traits import TRAITS
 
-_WRITTEN = ("birth_name", "first_name", "first_names", "birth_date")
+WRITTEN = ("birth_name", "first_name", "first_names", "birth_date")
 """Traits whose differing characters are underlined."""
 
 PENDING = "…"
@@ -37,7 +38,7 @@ def lines_of(run: Run, places: PlaceLabels, *, brief: bool = False) -> list[Trai
     """
     confirm = to_confirm(run)
     rows = [_row(run, trait, places, confirm) for trait in TRAIT_NAMES]
-    rows.append(_matricule(run))
+    rows.append(_matricule(run, confirm))
     silent = "=+…" if brief else "="
     return [
         replace(one, reason=words.CONTESTED if one.trait in run.contested else "")
@@ -80,7 +81,7 @@ def _row(run: Run, trait: str, places: PlaceLabels, confirm: frozenset[str]) -> 
     result, reason = _result(row, run)
     if trait in run.contested:
         reason = f"{words.CONTESTED} {reason}".strip()
-    underline = row is not None and result.symbol in ("≈", "≠") and trait in _WRITTEN
+    underline = row is not None and result.symbol in ("≈", "≠") and trait in WRITTEN
     compared = _first_words(right, len(left)) if trait == "first_name" else right
     marks = differing(left, compared) if underline and left and right else ((), ())
     said = differences_in_words(left, compared) if underline and left and right else ""
@@ -94,8 +95,8 @@ def _row(run: Run, trait: str, places: PlaceLabels, confirm: frozenset[str]) -> 
         reason=reason,
         tickable=trait in confirm,
         ticked=trait in run.ticked,
-        differs_known=_ranges(marks[0]),
-        differs_official=_ranges(marks[1]),
+        differs_known=ranges(marks[0]),
+        differs_official=ranges(marks[1]),
         accessible=_sentence(TRAITS[trait], left, right, result.word, reason, said),
     )
 
@@ -129,13 +130,14 @@ def _shown(trait: str, value: str | None, side: Traits | None, places: PlaceLabe
     return trait_text(trait, value, side.birth_date if side else None, places)
 
 
-def _matricule(run: Run) -> TraitLine:
+def _matricule(run: Run, confirm: frozenset[str]) -> TraitLine:
     answer = run.answer if isinstance(run.answer, Found) else None
     known, official = _known_number(run), PENDING
     result, reason = words.PENDING, ""
     if answer is not None:
         official = matricule_text(answer.matricule_text)
-        result, reason = _matricule_result(run, answer, known)
+        result, code = _matricule_result(run, answer, known)
+        reason = words.MATRICULE_REASONS.get(code, "")
     return TraitLine(
         trait="matricule",
         label=TRAITS["matricule"],
@@ -143,15 +145,10 @@ def _matricule(run: Run) -> TraitLine:
         official=official,
         symbol=result.symbol,
         word=result.word,
-        reason=words.MATRICULE_REASONS.get(reason, ""),
-        accessible=_sentence(
-            TRAITS["matricule"],
-            known,
-            official,
-            result.word,
-            words.MATRICULE_REASONS.get(reason, ""),
-            "",
-        ),
+        reason=reason,
+        tickable="matricule" in confirm,
+        ticked="matricule" in run.ticked,
+        accessible=_sentence(TRAITS["matricule"], known, official, result.word, reason, ""),
     )
 
 
@@ -165,9 +162,12 @@ def _known_number(run: Run) -> str:
 
 
 def _matricule_result(run: Run, answer: Found, known: str) -> tuple[words.Result, str]:
-    """The sign of the matricule; the card's number is judged by the use cases (§7.2-8)."""
+    """The sign of the matricule; both numbers are judged by the use cases (§7.2-7, §7.2-8)."""
     if answer.matricule is None:
         return words.TO_CHECK, "INCOHERENT"
+    row = matricule_row(run)
+    if row is not None and words.result_of(row) is not words.SAME:
+        return words.result_of(row), "NIR" if became_registered(run) else row.code
     if not answer.matricule.key_is_right:
         return words.TO_CHECK, "KEY"
     official = matricule_text(answer.matricule.number, answer.matricule.key)
@@ -175,9 +175,8 @@ def _matricule_result(run: Run, answer: Found, known: str) -> tuple[words.Result
         return words.ADDED, "NEW"
     if known == official:
         return words.SAME, "SAME"
-    stored = run.patient is not None and run.patient.identity.retrieval is not None
-    if stored:
-        return words.TO_CHECK, "STORED"
+    if row is not None:
+        return words.SAME, "SAME"
     match nss_verdict(run):
         case "EGAL":
             return words.SAME, "SAME"
@@ -187,7 +186,7 @@ def _matricule_result(run: Run, answer: Found, known: str) -> tuple[words.Result
             return words.TO_CHECK, "OTHER"
 
 
-def _ranges(positions: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def ranges(positions: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Neighbouring positions as (first, length)."""
     ranges: list[tuple[int, int]] = []
     for place in positions:

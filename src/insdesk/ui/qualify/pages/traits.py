@@ -19,19 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from insdesk.qualification.forms import TraitsForm
+from insdesk.errors import InvalidTrait
+from insdesk.qualification.forms import TraitsForm, iso_date
 from insdesk.qualification.steps import Run
 from insdesk.ui.formats import age_text
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import dress, text_label
+from insdesk.ui.parts.place_field import PlaceField
 from insdesk.ui.qualify.face import Page, scrolled, tab_order
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.texts.traits import FIELD_HINTS, SEXES, TRAITS, problem_sentence
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
-    from insdesk.errors import InvalidTrait
     from insdesk.qualification.forms import Checked
     from insdesk.ui.qualify.conductor import Conductor
 
@@ -59,6 +60,7 @@ class TraitsPage(Page):
         super().__init__(conduct, inside)
         self._number = 0
         self._touched: set[str] = set()
+        self.place = PlaceField(conduct.seek_place)
         self.edits = {name: self._edit(name) for name in _EDITS}
         self.problems = {name: text_label("", "error") for name in (*_EDITS, "sex")}
         self.age = text_label("", "reason")
@@ -71,13 +73,18 @@ class TraitsPage(Page):
 
     def buttons(self) -> Sequence[QPushButton]:
         """Without INSi, or with."""
+        self.app = plain_button("Application carte Vitale", icon="device-mobile")
+        self.app.setObjectName("btn_traits_app")
+        if not self.conduct.desk.reads_app:
+            self.app.hide()
+        self.app.clicked.connect(self.conduct.read_app)
         self.save = plain_button("Enregistrer sans INSi")
         self.save.setObjectName("btn_save_prov")
         self.call = primary_button("Interroger INSi", icon="search", keys=Shortcut.ASK_INSI.words)
         self.call.setObjectName("btn_call_insi")
         self.save.clicked.connect(lambda: self.conduct.save_typed(self.form()))
         self.call.clicked.connect(lambda: self.conduct.give_traits(self.form()))
-        return self.save, self.call
+        return self.app, self.save, self.call
 
     @property
     def primary(self) -> QPushButton:
@@ -134,6 +141,7 @@ class TraitsPage(Page):
         for name, label in self.problems.items():
             problem = shown.get(name) if name in self._touched else None
             self._show_problem(name, label, problem)
+        self.place.set_birth_date(_typed_date(self.edits["birth_date"].text()))
         traits = checked.traits
         born = traits.birth_date if traits else _date_of(checked)
         self.age.setText(age_text(born, self.conduct.today()))
@@ -144,6 +152,8 @@ class TraitsPage(Page):
 
     def _show_problem(self, name: str, label: QWidget, problem: InvalidTrait | None) -> None:
         text = problem_sentence(problem) if problem is not None else ""
+        if problem is not None and problem.code == "CODE_POSTAL" and self.place.note.text():
+            text = ""  # the note under the field says it, with the communes
         self.problems[name].setText(text)
         label.setVisible(bool(text))
         edit = self.edits.get(name)
@@ -174,7 +184,7 @@ class TraitsPage(Page):
     # --- building --------------------------------------------------------------------------
 
     def _edit(self, name: str) -> QLineEdit:
-        edit = QLineEdit()
+        edit = self.place if name == "birth_place" else QLineEdit()
         edit.setObjectName(f"edit_{name}")
         edit.setAccessibleName(_label(name))
         edit.setAccessibleDescription(FIELD_HINTS.get(name, ""))
@@ -221,7 +231,7 @@ class TraitsPage(Page):
         self.body.addWidget(scrolled(inner, self), 1)
         first = [self.edits[name] for name in ("birth_name", "first_name", "other_names")]
         last = [self.edits[name] for name in _EDITS[3:]]
-        tab_order([*first, *self.sexes.buttons(), *last, self.save, self.call])
+        tab_order([*first, *self.sexes.buttons(), *last, self.app, self.save, self.call])
 
     def _cell(self, name: str) -> QVBoxLayout:
         px = current().px
@@ -241,6 +251,8 @@ class TraitsPage(Page):
         hint = FIELD_HINTS.get(name, "")
         if hint:
             cell.addWidget(text_label(hint, "reason"))
+        if name == "birth_place":
+            cell.addWidget(self.place.note)
         cell.addWidget(self.problems[name])
         self.problems[name].hide()
         return cell
@@ -267,6 +279,14 @@ class TraitsPage(Page):
 def _label(name: str) -> str:
     words = TRAITS[name] if name != "first_name" else "Premier prénom de naissance"
     return f"{words} (obligatoire)" if name in _REQUIRED else words
+
+
+def _typed_date(text: str) -> str | None:
+    """The date of the field as ISO, `00` where it says so; None while it is none."""
+    try:
+        return iso_date(text)
+    except InvalidTrait:
+        return None
 
 
 def _date_of(checked: Checked) -> str | None:

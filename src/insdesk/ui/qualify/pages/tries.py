@@ -156,6 +156,7 @@ class NotFoundPage(TriesPage):
         """The tries; the documents only when « identité validée » is pressed."""
         super().show_run(run)
         self.proof.reset()
+        self.proof.show_devices(self.conduct.desk.devices(run))
         self.proof.hide()
         self._weigh()
 

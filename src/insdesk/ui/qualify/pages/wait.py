@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
 
 
+_ICONS = {Work.READING: "credit-card", Work.SCANNING: "device-mobile"}
+
+
 class WaitPage(Page):
     """Shown when there is nothing else to show yet."""
 
@@ -37,7 +40,7 @@ class WaitPage(Page):
 
     def begin(self, work: Work) -> None:
         """Start the seconds for this work."""
-        icon = "credit-card" if work is Work.READING else "hourglass"
+        icon = _ICONS.get(work, "hourglass")
         self.panel.start(work.value, icon=icon)
 
     def show_run(self, run: Run) -> None:

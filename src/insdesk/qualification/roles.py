@@ -1,0 +1,111 @@
+"""Who may do what (rule book §11): the table as data, act by role. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from insdesk.identity.desk_state import CpsState
+from insdesk.identity.readings import CardKind, PractitionerReading
+
+
+class Act(Enum):
+    """The acts of the table; the value is the id of its row."""
+
+    SEARCH_CREATE = "R01"
+    CALL_INSI = "R02"
+    CHECK_DOCUMENT = "R03"
+    ATTEST = "R04"
+    SET_ATTRIBUTE = "R05"
+    WITHDRAW = "R06"
+    EXPORT_INS = "R07"
+
+
+class Role(Enum):
+    """Who is at the desk, told by the card whose code was given."""
+
+    PRACTITIONER = "praticien"
+    SECRETARY = "secrétariat"
+    NOBODY = "personne"
+
+
+class Leave(Enum):
+    """What the table says of an act for a role."""
+
+    YES = "oui"
+    IF_GRANTED = "si accordé"
+    NO = "non"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One act: what the practitioner, the secretary and nobody may."""
+
+    act: Act
+    label: str
+    practitioner: Leave
+    secretary: Leave
+    nobody: Leave
+    source: str
+
+    def of(self, role: Role) -> Leave:
+        """The cell of this role."""
+        match role:
+            case Role.PRACTITIONER:
+                return self.practitioner
+            case Role.SECRETARY:
+                return self.secretary
+            case Role.NOBODY:
+                return self.nobody
+
+
+_YES, _IF, _NO = Leave.YES, Leave.IF_GRANTED, Leave.NO
+
+GRANTS: Mapping[Act, Row] = {
+    row.act: row
+    for row in (
+        # Nobody authenticated: the local login rules, which are the lock of the windows.
+        Row(Act.SEARCH_CREATE, "Chercher, créer une identité", _YES, _YES, _YES, "NAQ-LIB"),
+        Row(Act.CALL_INSI, "Interroger INSi", _YES, _YES, _NO, "SEED-A"),
+        Row(Act.CHECK_DOCUMENT, "Contrôler l’identité par une pièce", _YES, _YES, _NO, "SEED-A"),
+        Row(Act.ATTEST, "Signer l’attestation d’exception", _YES, _NO, _NO, "SEED-A"),
+        Row(Act.SET_ATTRIBUTE, "Marquer homonyme, douteuse, fictive", _YES, _YES, _NO, "SEED-A; D"),
+        Row(Act.WITHDRAW, "Déqualifier, fusionner, retirer une preuve", _YES, _IF, _NO, "D"),
+        Row(Act.EXPORT_INS, "Exporter avec l’INS", _YES, _IF, _NO, "D"),
+    )
+}  # fmt: skip
+"""The table of §11, R01–R07."""
+
+GRANTABLE = frozenset(row.act for row in GRANTS.values() if row.secretary is Leave.IF_GRANTED)
+"""What the practitioner may grant the secretariat, in the settings."""
+
+
+def role_of(reading: PractitionerReading | None, cps: CpsState) -> Role:
+    """Who acts: the card must be in the reader with its code given (IV-303).
+
+    A CPE of a service, a CPF, a CPA or a CPx has no right here: it is nobody.
+    """
+    if reading is None or cps is not CpsState.READY:
+        return Role.NOBODY
+    if reading.kind is CardKind.CPS:
+        return Role.PRACTITIONER
+    nominative = reading.kind is CardKind.CPE and reading.nominative
+    return Role.SECRETARY if nominative else Role.NOBODY
+
+
+def refusal_reason(
+    act: Act, reading: PractitionerReading | None, cps: CpsState, granted: Collection[str]
+) -> str | None:
+    """Why this act is refused now, as a code; None when it is allowed.
+
+    `granted` holds the ids of the rows granted to the secretariat (`settings.secretary_grants`).
+    """
+    role = role_of(reading, cps)
+    leave = GRANTS[act].of(role)
+    if leave is Leave.YES or (leave is Leave.IF_GRANTED and act.value in granted):
+        return None
+    if role is Role.SECRETARY:
+        return "NON_CONFIE" if leave is Leave.IF_GRANTED else "RESERVE_PRATICIEN"
+    absent = reading is None or cps is not CpsState.READY
+    return "CPS_ABSENTE" if absent else "CARTE_NON_ADMISE"

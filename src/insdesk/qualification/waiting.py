@@ -1,0 +1,87 @@
+"""INSi does not answer (J10): what was seen is kept, and the patient waits in « À traiter ».
+
+Nothing is checked by that: the record stands as it stood. When INSi is back it is asked by the
+traits, so never for the exception procedure, and the document noted is confirmed again (D16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from insdesk.errors import Refused
+from insdesk.identity import events as ev
+from insdesk.identity.evidence import device
+from insdesk.identity.todo import TodoKind, TodoNote
+from insdesk.qualification import documents, records, rules
+from insdesk.qualification.qualifying import QualifyingUse
+from insdesk.qualification.steps import Evidence, Outcome, Run
+
+SILENT: Final = "INSI_MUET"
+"""Nothing was seen meanwhile."""
+
+SEEN: Final = "PIECE_VUE"
+"""A document was seen meanwhile: its code and time are in the journal of the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What was noted while INSi was silent. It proves nothing: it is asked again."""
+
+    device: str
+    at: datetime
+
+
+class WaitingUse(QualifyingUse):
+    """Use cases of a téléservice that is away. One transaction each."""
+
+    def hold(self, run: Run, evidence: Evidence | None = None) -> Run:
+        """Local lane. « Mettre en attente »: the record, what was seen, one line to treat.
+
+        The statut does not move. Raises as `save`: `Refused` IV-011 when a trait is missing for a
+        new record, IV-204 while the prior-record search is not judged.
+        """
+        if run.patient is None and not run.searched:
+            run = self._search(run)
+        self._refuse(rules.may_create(run), run)
+        dossier = records.Dossier(run.patient, self._facts(run=run))
+        if run.patient is None:
+            if run.known is None or run.known.sex is None:
+                raise Refused("IV-011", "TRAIT_MANQUANT")
+            dossier.apply(ev.CreationManuelle(traits=run.known, recherche_faite=run.searched))
+            dossier.note("IDENTITY_CREATED", {"canal": "attente", "recherche": run.search})
+        if seen := _named(evidence):
+            facts = {"adulte": seen.adult_device} | documents.journaled(seen)
+            dossier.note("EVIDENCE_RECORDED", facts | {"coches": [], "attente": True})
+        reason = SEEN if seen else SILENT
+        note = TodoNote(
+            kind=TodoKind.ATTENTE_INSI, patient_uid=dossier.uid, reason=reason, rule="D16"
+        )
+        return self._file(run, dossier, Outcome.SAVED, opens=(note,))
+
+    def waiting_count(self) -> int:
+        """Local lane. How many patients wait for INSi to answer again."""
+        return self._to.todos.counts(overdue=self._to.clock())[TodoKind.ATTENTE_INSI]
+
+    def reminder(self, uid: str) -> Reminder | None:
+        """Local lane. The document noted while this record waits; None when none was, or is."""
+        notes = self._to.todos.about(uid)
+        if not any(one.kind is TodoKind.ATTENTE_INSI and one.reason == SEEN for one in notes):
+            return None
+        for line in self._to.journal.of_types(uid, ("EVIDENCE_RECORDED",)):
+            if line.facts.get("attente") is True:
+                return Reminder(device=_code(line.facts), at=line.at)
+        return None
+
+
+def _named(evidence: Evidence | None) -> Evidence | None:
+    """Only a document of the register is noted: a sentence signed in advance is worth nothing."""
+    if evidence is None or evidence.attested or device(evidence.device or "") is None:
+        return None
+    return evidence
+
+
+def _code(facts: Mapping[str, object]) -> str:
+    return str(facts.get("code", ""))
