@@ -21,9 +21,9 @@ from export_patients import (
 
 from insdesk.errors import ExportRefused
 from insdesk.exports import Context, csv, datamatrix, fhir
-from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.patient import Attribut, Identity, Patient, Status
+from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.readings import Environment
 from insdesk.identity.traits import Sexe
 

@@ -104,3 +104,25 @@ def test_adopted_traits_forget_how_they_were_typed() -> None:
 def test_iv_321_discordant_traits_are_never_adopted(known: Traits) -> None:
     with pytest.raises(ValueError, match="discordant"):
         adopt(known, official())
+
+
+def test_a_list_absent_on_both_sides_stays_absent_and_the_first_name_is_kept() -> None:
+    kept = adopt(some_traits(first_names=None), official(first_names=None))
+    assert (kept.first_name, kept.first_names) == ("ELODIE", None)
+
+
+def test_a_list_that_insi_lacks_does_not_touch_the_first_name() -> None:
+    known = some_traits(first_name="Marie", first_names="Marie-Odile Rose")
+    kept = adopt(known, official(first_names=None))
+    assert (kept.first_name, kept.first_names) == ("MARIE", "MARIE-ODILE ROSE")
+
+
+def test_a_first_name_that_nobody_gave_is_the_first_of_the_list() -> None:
+    nameless = official(first_names=None)
+    kept = adopt(nameless, official(first_names="JEAN BAPTISTIN LUC"))
+    assert (kept.first_name, kept.first_names) == ("JEAN", "JEAN BAPTISTIN LUC")
+
+
+def test_adopting_what_is_discordant_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(ValueError, match=r"^discordant traits cannot be adopted$"):
+        adopt(some_traits(sex="M"), official())

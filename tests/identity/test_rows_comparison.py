@@ -114,7 +114,7 @@ def test_every_mutant_of_a_row_of_matricules_fails_an_example(
 def test_a_table_without_its_last_resort_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "MATRICULE_TABLE", ())
     one = MATRICULES[0]
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError, match=r"^a table without a last resort$"):
         subject.compare_matricule(one.held, one.new, one.history)
 
 

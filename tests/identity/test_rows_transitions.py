@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from transition_examples import PIECE, PROV
 from transition_moves import ALLOWED
 from transition_refusals import FORBIDDEN
 
@@ -89,3 +91,10 @@ def test_every_mutant_of_a_row_fails_an_example(
 
 def test_every_example_holds_on_the_table_itself() -> None:
     assert all(one.holds for one in EXAMPLES)
+
+
+def test_a_row_that_lies_about_its_statut_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    lying = [replace(row, to=Status.RECUP) if row.id == "T05" else row for row in TRANSITIONS]
+    monkeypatch.setattr(status, "TRANSITIONS", tuple(lying))
+    with pytest.raises(RuntimeError, match=r"^row T05 promised Status\.RECUP, made Status\.VALI$"):
+        status.apply(PROV, PIECE)

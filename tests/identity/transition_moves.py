@@ -177,6 +177,7 @@ ATTRIBUTES = (
 )
 
 _GONE = replace(PROV, invalidated=(QUAL.retrieval,))
+_RENEWED = replace(QUAL, retrieval=replace(_LINKED.retrieval, at=NOW))
 LIFE = (
     *(Move("T31", one, ev.TraitComplementaireModifie()) for one in ALL),
     *(Move("T32", one, ev.CopiePurgee()) for one in (VALI, QUAL)),
@@ -184,6 +185,8 @@ LIFE = (
     Move("T33", PROV, ev.Fusion(other=_GONE, reason="doublon"), {"gone": (MINE.number,)}),
     Move("T33", VALI, ev.Fusion(other=RECUP, reason="doublon"), {"gone": (MINE.number,)}),
     Move("T33", QUAL, ev.Fusion(other=QUAL, reason="doublon")),
+    Move("T33", QUAL, ev.Fusion(other=_RENEWED, reason="doublon"), {"gone": (NEWER.number,)}),
+    Move("T33", _RENEWED, ev.Fusion(other=QUAL, reason="doublon"), {"gone": (MINE.number,)}),
     *(Move("T34", one, ev.RefusDePiece()) for one in ALL),
 )
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from insdesk.errors import InvalidMatricule, InvalidTrait
-from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.matricule import Nature, expected_key
 from insdesk.identity.patient import Attribut, Channel, ControlKind, Status
+from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.readings import FormerMatricule
 from insdesk.simulator.people import (
     INVENTED_PEOPLE,

@@ -155,7 +155,8 @@ def test_a_reason_may_name_the_birth_name_of_insi():
 
 def test_every_refusal_of_the_use_cases_has_a_sentence():
     code = source("qualification")
-    reasons = set(re.findall(r'reason="([A-Z_]{4,})"', code)) | {one.reason for one in GUARDS}
+    refusal = r'Refusal\((?:[^()]|\([^()]*\))*?reason="([A-Z_]{4,})"'
+    reasons = set(re.findall(refusal, code)) | {one.reason for one in GUARDS}
     reasons |= set(re.findall(r'Refused\("[A-Z0-9-]+", "([A-Z_]+)"\)', code))
     assert len(reasons) > 20
     assert reasons <= set(texts.REFUSALS)

@@ -10,6 +10,7 @@ import pytest
 
 from insdesk import errors
 from insdesk.errors import ExportRefused, Refused
+from insdesk.identity.transmission import CONDITIONS
 from insdesk.qualification.rules import GUARDS
 from insdesk.ui import texts
 from insdesk.ui.texts.rules import BY_RULE
@@ -90,7 +91,8 @@ def test_a_refusal_raised_by_its_rule_alone_has_a_sentence():
 
 
 def test_every_refused_export_has_a_sentence():
-    rules = first_words("ExportRefused", "exports", "qualification")
+    rules = first_words("ExportRefused", "exports", "qualification", "identity")
+    rules |= {condition.rule for condition in CONDITIONS}
     assert {"IV-033", "IV-050", "IV-060", "IV-064", "IV-600", "NUMEROS_EPUISES"} <= rules
     assert {"ENVIRONNEMENT", "IDENTITE_DE_TEST"} <= rules
     assert rules <= set(texts.EXPORT_REFUSALS)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
 from insdesk import __version__, paths, settings
 from insdesk.app.edges import Edges
 from insdesk.exports import Context, Exports
+from insdesk.identity.desk_state import CpsState
 from insdesk.identity.filing import Filing, JournalEvent
 from insdesk.identity.patient import Patient
 from insdesk.identity.places import Places
@@ -20,6 +22,7 @@ from insdesk.insi.client import CallFact, InsiClient
 from insdesk.insi.envelope import Sender
 from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk, Devices, utc_now
+from insdesk.qualification.diagnosis import Check, Diagnosis, Finding, Following, diagnose
 from insdesk.store.database import Database
 from insdesk.store.journal import Journal
 from insdesk.store.merges import Merges
@@ -31,10 +34,13 @@ T = TypeVar("T")
 
 
 class SettingsStore:
-    """The settings file: read once, replaced whole. An unreadable file leaves the defaults."""
+    """The settings file: read once, replaced whole. An unreadable file leaves the defaults.
 
-    def __init__(self, places: Paths) -> None:
-        self._places = places
+    `file` is another than the usual one: what mode découverte declares is nobody's practice.
+    """
+
+    def __init__(self, places: Paths, *, file: Path | None = None) -> None:
+        self._places, self._file = places, file or places.settings_file
         self._current = self._read()
         self.tell: Callable[[settings.Settings, settings.Settings], None] | None = None
         """Told of each change, once a desk is there to journal it: settings before and after."""
@@ -46,14 +52,14 @@ class SettingsStore:
     def save(self, changed: settings.Settings) -> None:
         """Write the file (0600, whole or not at all), then obey and tell. Raises `OSError`."""
         paths.private_dir(self._places.home)
-        paths.private_file(self._places.settings_file, settings.write(changed).encode())
+        paths.private_file(self._file, settings.write(changed).encode())
         before, self._current = self._current, changed
         if self.tell is not None:
             self.tell(before, changed)
 
     def _read(self) -> settings.Settings:
         try:
-            text = self._places.settings_file.read_text(encoding="utf-8")
+            text = self._file.read_text(encoding="utf-8")
             return settings.read(text)
         except (OSError, ValueError):
             return settings.Settings()
@@ -110,7 +116,7 @@ def build_desk(
         patients = Patients(database, clock)
         born = Places.read(paths.resource("places", "places.tsv").read_text("utf-8"))
         _fill(patients, records)
-        desk = _desk(store, edges, environment, database, patients, born, clock)
+        desk = _desk(store, edges, environment, database, patients, born, clock, places)
         close = undo.pop_all().close
     store.tell = desk.settings_changed
     return BuiltDesk(desk=desk, settings=store, places=born, close=close)
@@ -124,6 +130,7 @@ def _desk(
     patients: Patients,
     born: Places,
     clock: Callable[[], datetime],
+    places: Paths,
 ) -> Desk:
     """The use cases on these adapters; each call to INSi is told to them."""
     journal = Journal(database, clock)
@@ -142,11 +149,28 @@ def _desk(
         clock=clock,
         places=born,
         settings=store,
+        diagnosis=_diagnosis(places, store, edges, environment),
         remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
     )
     desk = Desk(devices, environment)
     calls.told = desk.journal_call
     return desk
+
+
+def _diagnosis(
+    places: Paths, store: SettingsStore, edges: Edges, environment: Environment
+) -> Diagnosis:
+    """The probes of this desk, made anew each time: settings change."""
+
+    def look(
+        following: Following | None = None, only: Collection[Check] = tuple(Check)
+    ) -> tuple[Finding, ...]:
+        from insdesk.app.probes import Probes  # what it needs is only for who asks
+
+        own = Probes(places, store(), environment, lambda: edges.events.state.cps is CpsState.READY)
+        return diagnose(edges.probes(own), following=following, only=only)
+
+    return look
 
 
 def _insi(
@@ -194,7 +218,12 @@ def _fill(patients: Patients, records: Callable[[], tuple[Patient, ...]]) -> Non
 
 
 def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
-    """One call as two audit events (rule book §14): no identity data."""
+    """One call as two audit events (rule book §14): no identity data in their clear part.
+
+    Both texts of a fault are kept (insi.md §8), in the detail: they are words of elsewhere, which
+    may quote what was sent.
+    """
+    texts = {"texte": fact.user_text, "texte_technique": fact.technical_text}
     call = {
         "operation": fact.operation.value,
         "message_id": fact.message_id,
@@ -210,5 +239,9 @@ def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
     }
     return (
         JournalEvent(type="INSI_CALL", facts=asked),
-        JournalEvent(type="INSI_RESULT", facts=answered),
+        JournalEvent(
+            type="INSI_RESULT",
+            facts=answered,
+            detail={name: text for name, text in texts.items() if text},
+        ),
     )

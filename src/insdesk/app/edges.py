@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
@@ -12,6 +12,7 @@ from insdesk.identity.desk_state import CardsState
 from insdesk.identity.readings import Environment, VitaleSource
 from insdesk.insi.assertion import PractitionerSigner
 from insdesk.insi.client import Post
+from insdesk.qualification.diagnosis import Check, Probe
 from insdesk.qualification.ports import AppCvPort, CardEvents
 from insdesk.settings import Settings
 from insdesk.simulator.appcv import SimulatedAppReader
@@ -19,6 +20,7 @@ from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.readers import SimulatedReaders
 
 if TYPE_CHECKING:
+    from insdesk.app.probes import Probes
     from insdesk.cards.watch import ReaderWatch
     from insdesk.insi.transport import SecurePost
 
@@ -51,6 +53,8 @@ class Edges:
     address: str | None = None
     app_cv: AppCvPort | None = None
     """Reads the application carte Vitale; None when nothing on this machine can."""
+    probes: Callable[[Probes], Mapping[Check, Probe]] = field(default=lambda own: own.all())
+    """What the diagnostic looks at, from the probes of the real desk."""
     close: Callable[[], None] = field(repr=False)
 
 
@@ -100,6 +104,7 @@ def _edges(
     address: str | None,
     app_cv: AppCvPort | None,
     close: Callable[[], None],
+    probes: Callable[[Probes], Mapping[Check, Probe]] = lambda own: own.all(),
 ) -> Edges:
     def enrich(state: CardsState) -> CardsState:
         known = cards.cps_state(state.cps_insertion) if state.cps_insertion else None
@@ -115,8 +120,24 @@ def _edges(
         post=post,
         address=address,
         app_cv=app_cv,
+        probes=probes,
         close=close,
     )
+
+
+class SimulatedPost:
+    """The way to the simulated INSi, with the cut that the real way has."""
+
+    def __init__(self, insi: SimulatedInsi) -> None:
+        self._insi = insi
+
+    def __call__(self, address: str, headers: dict[str, str], envelope: bytes) -> tuple[int, bytes]:
+        """As `SimulatedInsi.post`."""
+        return self._insi.post(address, headers, envelope)
+
+    def interrupt(self) -> None:
+        """End the call under way."""
+        self._insi.interrupt()
 
 
 def simulated(
@@ -134,10 +155,17 @@ def simulated(
         source=VitaleSource.SIMULATED,
         attributes=ATTRIBUTES,
     )
+
+    def probes(own: Probes) -> Mapping[Check, Probe]:
+        from insdesk.app.simulated_probes import SimulatedProbes
+
+        return SimulatedProbes(readers, insi, own).all()
+
     return _edges(
         cards,
         readers,
-        insi.post,
+        SimulatedPost(insi),
+        probes=probes,
         on_card=on_card,
         address=None,
         app_cv=app_cv or SimulatedAppReader(),

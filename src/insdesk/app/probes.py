@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,11 +35,16 @@ OLD_BACKUP = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The twelve probes of one desk, as its settings say."""
+    """The twelve probes of one desk, as its settings say.
+
+    `in_use`: the code of the CPS was given to this very desk. Its card is then left alone: another
+    process on it could end the session.
+    """
 
     places: Paths
     settings: Settings
     environment: Environment
+    in_use: Callable[[], bool] = lambda: False
 
     def all(self) -> Mapping[Check, Probe]:
         """By check."""
@@ -90,6 +95,8 @@ class Probes:
 
     def cps(self) -> Said:
         """Whether the CPS is readable and in its validity; its holder is not named."""
+        if self.in_use():
+            return GOOD, "prête, code saisi", ""
         state = _look()
         if state.cps_insertion is None:
             return WATCH, "absente", "Insérez votre CPS pour appeler INSi et qualifier."

@@ -59,6 +59,7 @@ class World:
     edges: Callable[[SettingsStore, OnCard], Edges]
     records: Callable[[], tuple[Patient, ...]] = field(default=tuple)
     prepare: Callable[[SettingsStore], None] = field(default=lambda _store: None)
+    settings_file: Callable[[Paths], Path] = field(default=lambda places: places.settings_file)
 
 
 class OpenDesk(QObject):
@@ -136,7 +137,8 @@ class OpenDesk(QObject):
         from insdesk.app.build import SettingsStore, build_desk
 
         private_dir(self._places.home)
-        store = SettingsStore(self._places)
+        file = self._world.settings_file(self._places)
+        store = SettingsStore(self._places, file=file)
         self._world.prepare(store)
         edges = self._world.edges(store, self._on_card)
         built = build_desk(

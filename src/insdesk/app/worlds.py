@@ -60,6 +60,7 @@ class Discovery:
             edges=self._edges,
             records=_records,
             prepare=declare_today,
+            settings_file=lambda places: places.home / "settings-decouverte.toml",
         )
 
     def _edges(self, _store: SettingsStore, on_card: OnCard) -> Edges:

@@ -247,6 +247,7 @@ class InsiClient:
         if isinstance(failure, InsiAccessDenied | InsiFault) and not failure.retryable:
             wrong = InsiClockWrong(round(gap.total_seconds() / 60))
             wrong.code, wrong.message_id = failure.code, failure.message_id
+            wrong.user_text, wrong.technical_text = failure.user_text, failure.technical_text
             return wrong
         return failure
 

@@ -23,6 +23,7 @@ from insdesk.identity.patient import Patient
 from insdesk.identity.places import Places
 from insdesk.identity.readings import Environment, PractitionerReading
 from insdesk.qualification import consequences, rules
+from insdesk.qualification.diagnosis import Diagnosis, nothing_known
 from insdesk.qualification.dossier import actor
 from insdesk.qualification.ports import (
     AppCvPort,
@@ -71,6 +72,8 @@ class Devices:
     """Reads the application carte Vitale; None when nothing on this machine can."""
     settings: Callable[[], Settings] = field(default=Settings)
     remember_owner: Callable[[str], None] = field(default=lambda _national_id: None)
+    diagnosis: Diagnosis = field(default=nothing_known, repr=False)
+    """Looks at the desk itself (S23); without one every check is « non testé »."""
 
 
 class Bench:

@@ -26,22 +26,28 @@ from insdesk.qualification.qualifying import ExceptionCase
 from insdesk.qualification.reading import AskingUse
 from insdesk.qualification.retries import Suggestion
 from insdesk.qualification.rules import Refusal
-from insdesk.qualification.session import SessionUse
+from insdesk.qualification.session import CodeWanted, SessionUse
+from insdesk.qualification.setup import InsiTry, SetupStep, SetupUse
 from insdesk.qualification.todo import TodoUse
 from insdesk.qualification.union import MergePreview
 from insdesk.qualification.upkeep import UpkeepUse
+from insdesk.qualification.waiting import Reminder, WaitingUse
 
 __all__ = [
     "Checked",
+    "CodeWanted",
     "Desk",
     "DeviceChoice",
     "Devices",
     "ExceptionCase",
+    "InsiTry",
     "MergeDone",
     "MergePreview",
     "Precheck",
     "PrecheckProgress",
     "Refusal",
+    "Reminder",
+    "SetupStep",
     "Suggestion",
     "Today",
     "TraitsForm",
@@ -79,7 +85,17 @@ class Today:
     latest: tuple[JournalLine, ...] = ()
 
 
-class Desk(SessionUse, AskingUse, ProvingUse, AppVitaleUse, UpkeepUse, MergingUse, TodoUse):
+class Desk(
+    SessionUse,
+    AskingUse,
+    ProvingUse,
+    AppVitaleUse,
+    UpkeepUse,
+    MergingUse,
+    TodoUse,
+    WaitingUse,
+    SetupUse,
+):
     """One practitioner, one patient at a time. Runs are values: « back » is the previous one."""
 
     def __init__(self, devices: Devices, environment: Environment) -> None:

@@ -72,6 +72,14 @@ class QualifyingUse(Bench):
         record = records.evidence_record(run, evidence, facts, dossier)
         return self._file(run, dossier, Outcome.QUALIFIED, evidence, record)
 
+    def keep_refusals(self, run: Run) -> tuple[Refusal, ...]:
+        """GUI. What on the page keeps « Pas maintenant » closed (IV-321, IV-330); empty: it may be.
+
+        Who is at the desk is asked when it is pressed, and repaired there.
+        """
+        asked = rules.may_accept(run, self._facts())
+        return tuple(one for one in asked if one.rule not in {act.value for act in Act})
+
     def keep(self, run: Run) -> Run:
         """Local lane. « Pas maintenant »: INSi's traits accepted, no document yet (RECUP).
 

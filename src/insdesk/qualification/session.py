@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from insdesk.errors import NotAPractitionerCard, OtherPractitioner, PractitionerCardError
+from insdesk.errors import (
+    NotAPractitionerCard,
+    OtherPractitioner,
+    PinBlocked,
+    PractitionerCardError,
+)
 from insdesk.identity.desk_state import CardsState, Slot
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.readings import CardKind, Environment, PractitionerReading
@@ -33,13 +38,15 @@ class SessionUse(Bench):
     def code_wanted(self) -> CodeWanted:
         """Card lane. What to ask the code porteur with.
 
-        Raises `OtherPractitioner` for the CPS of another than this desk's, before any code.
+        Raises `OtherPractitioner` for the CPS of another than this desk's, `PinBlocked` for a card
+        that takes no code any more, before any is asked.
         """
         reading = self.practitioner()
         self._ours(reading)
-        return CodeWanted(
-            reading=reading, keypad=self.keypad(), tries_left=self._to.cards.tries_left()
-        )
+        left = self._to.cards.tries_left()
+        if left == 0:
+            raise PinBlocked
+        return CodeWanted(reading=reading, keypad=self.keypad(), tries_left=left)
 
     def keypad(self) -> bool:
         """Card lane. Whether the reader of the CPS asks for the code itself."""
@@ -86,9 +93,14 @@ class SessionUse(Bench):
         self._write(JournalEvent(type="SETTING_CHANGED", facts=facts))
 
     def _ours(self, reading: PractitionerReading) -> None:
-        """X4: a CPS is that of the practitioner of this desk, or of nobody yet."""
+        """X4: a CPS is that of the practitioner of this desk, or of nobody yet.
+
+        In mode découverte anybody's opens it: what X4 forbids is then shown where it forbids it.
+        """
         owner = self._to.settings().owner_national_id
-        if owner and reading.kind is CardKind.CPS and reading.national_id != owner:
+        if self.environment is Environment.DECOUVERTE or reading.kind is not CardKind.CPS:
+            return
+        if owner and reading.national_id != owner:
             raise OtherPractitioner
 
     def cps_moved(self, state: CardsState) -> None:

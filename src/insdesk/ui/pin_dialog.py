@@ -1,14 +1,14 @@
 """Asking the code porteur of the CPS, and saying what a wrong one would do (ux.md S02).
 
 The code is handed over once, at once, and the field is emptied: nothing keeps it, nothing sends
-it a second time.
+it a second time. Where the reader has a keypad the code never comes here: the dialog only waits.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,23 +31,78 @@ SHORTEST: Final = 4
 LONGEST: Final = 8
 
 
+KEYPAD_S: Final = 60
+"""Seconds that a reader waits for a code typed on it."""
+
+SPOKEN_S: Final = (30, 10)
+"""When the countdown is announced: not at every second."""
+
+ON_READER: Final = "Saisissez le code sur le lecteur"
+LAST_TRY: Final = "Dernier essai. Un nouveau code faux bloquera la carte."
+
+
+class Countdown(QLabel):
+    """How long the reader still waits, in words. `begin` and `stop`; says 30 and 10 aloud."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pin_countdown")
+        self.setProperty("role", "lead")
+        self.left = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.tick)
+
+    def begin(self) -> None:
+        """From the start."""
+        self.left = KEYPAD_S
+        self._timer.start()
+        self._say()
+
+    def tick(self) -> None:
+        """One second less; at nought it stays."""
+        self.left = max(0, self.left - 1)
+        self._say()
+
+    def stop(self) -> None:
+        """Nothing waits any more."""
+        self._timer.stop()
+        self.clear()
+
+    def _say(self) -> None:
+        plural = "s" if self.left > 1 else ""
+        self.setText(f"Le lecteur attend encore {self.left} seconde{plural}.")
+        if self.left in SPOKEN_S:
+            announce(self, self.text())
+
+
 class PinDialog(QDialog):
     """Emits `submitted(code)` when a code of legal length is given.
 
     The caller answers with `accept()` or `rejected_with(attempts_left)`. Escape and « Annuler »
-    reject the dialog.
+    reject the dialog. With `keypad` the code is typed on the reader: `submitted("")` begins it,
+    `given_up` ends it. `tries_left` warns before the first code, at the last try with its tick.
     """
 
     submitted = Signal(str)
+    given_up = Signal()
 
     def __init__(
-        self, holder_line: str, parent: QWidget | None = None, *, lock_minutes: int = 10
+        self,
+        holder_line: str,
+        parent: QWidget | None = None,
+        *,
+        lock_minutes: int = 10,
+        keypad: bool = False,
+        tries_left: int | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("pin_dialog")
         self.setWindowTitle("insdesk")
         self.setModal(True)
         self._last_try = False
+        self._keypad, self._waiting = keypad, False
+        self.countdown = Countdown()
         self._title = text_label("Code porteur de votre CPS", "title")
         self._holder = text_label(holder_line, "lead")
         self._label = QLabel("&Code porteur")
@@ -73,48 +128,87 @@ class PinDialog(QDialog):
         self._build()
         self._warning.hide()
         self.checked.hide()
+        for widget in (self._label, self.edit):
+            widget.setVisible(not keypad)
+        self.countdown.setVisible(keypad)
         self.edit.textChanged.connect(self._refresh)
         self.checked.toggled.connect(self._refresh)
         self.submit.clicked.connect(self._give)
         self.cancel.clicked.connect(self.reject)
         bind(Shortcut.PRIMARY, self, self._give)
-        self._refresh()
+        if keypad:
+            self._title.setText(ON_READER)
+        if tries_left is not None:
+            self._warn(tries_left, "")
+        self._rest()
+
+    def begin(self) -> None:
+        """Call once shown. A keypad waits at once, unless the last try asks for its tick first."""
+        if self._keypad and not self._last_try:
+            self._wait()
 
     def rejected_with(self, attempts_left: int) -> None:
         """The card refused: say how many tries are left, and warn before the last one."""
-        self._last_try = attempts_left <= 1
-        plural = "s" if attempts_left > 1 else ""
-        words = f"Code incorrect. Il reste {attempts_left} essai{plural}."
-        if self._last_try:
-            words = "Dernier essai. Un nouveau code faux bloquera la carte."
-        self.attempts.setText(words)
-        self._warning.show()
+        self._warn(attempts_left, "Code incorrect. ")
         dress(self.edit, problem="true")
-        self.checked.setChecked(False)
-        self.checked.setVisible(self._last_try)
-        self.edit.setEnabled(True)
-        self.cancel.setEnabled(True)
-        self.submit.setText("Valider")
+        self._rest()
         self.edit.clear()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        front = self.edit if not self._keypad else self.checked if self._last_try else self.submit
+        front.setFocus(Qt.FocusReason.OtherFocusReason)
         self.adjustSize()
-        self._refresh()
-        announce(self, words, assertive=True)
+        announce(self, self.attempts.text(), assertive=True)
 
     def done(self, result: int) -> None:
-        """Close, with an empty field."""
+        """Close, with an empty field; a reader that waits is told not to."""
         self.edit.clear()
+        self.countdown.stop()
+        if self._waiting and result != self.DialogCode.Accepted:
+            self.given_up.emit()
+        self._waiting = False
         super().done(result)
 
+    def _warn(self, attempts_left: int, before: str) -> None:
+        self._last_try = attempts_left <= 1
+        plural = "s" if attempts_left > 1 else ""
+        words = f"{before}Il reste {attempts_left} essai{plural}."
+        self.attempts.setText(LAST_TRY if self._last_try else words)
+        self._warning.show()
+        self.checked.setChecked(False)
+        self.checked.setVisible(self._last_try)
+
+    def _rest(self) -> None:
+        """Nothing is under way: a code may be given."""
+        self._waiting = False
+        self.countdown.stop()
+        self.edit.setEnabled(True)
+        self.cancel.setEnabled(True)
+        self.submit.setText("Saisir sur le lecteur" if self._keypad else "Valider")
+        self.submit.updateGeometry()
+        self._refresh()
+
+    def _wait(self) -> None:
+        """The reader asks for the code; « Annuler » stays."""
+        self._waiting = True
+        self.submit.setText("En attente du lecteur…")
+        self.submit.updateGeometry()
+        self._refresh()
+        self.countdown.begin()
+        announce(self, ON_READER)
+        self.submitted.emit("")
+
     def _legal(self) -> bool:
-        long_enough = SHORTEST <= len(self.edit.text()) <= LONGEST
-        return long_enough and (not self._last_try or self.checked.isChecked())
+        told = self._keypad or SHORTEST <= len(self.edit.text()) <= LONGEST
+        return told and (not self._last_try or self.checked.isChecked())
 
     def _refresh(self) -> None:
-        self.submit.setEnabled(self.edit.isEnabled() and self._legal())
+        free = self.edit.isEnabled() and not self._waiting
+        self.submit.setEnabled(free and self._legal())
 
     def _give(self) -> None:
-        if not self.edit.isEnabled() or not self._legal():
+        if not self.edit.isEnabled() or self._waiting or not self._legal():
+            return
+        if self._keypad:
+            self._wait()
             return
         code = self.edit.text()
         self.edit.clear()
@@ -173,6 +267,7 @@ class PinDialog(QDialog):
         column.setSpacing(px(18))
         column.addLayout(head)
         column.addLayout(field)
+        column.addWidget(self.countdown)
         column.addWidget(self._warning)
         column.addWidget(self.checked)
         column.addWidget(self._help)

@@ -15,12 +15,13 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from insdesk.ui.theme import FAMILY
+from insdesk.ui.tokens import LIGHT
 
 DPI: Final = 300
 MARGIN_MM: Final = 15.0
-INK: Final = "#16202A"
-GREY: Final = "#52606D"
-RULE: Final = "#B8C3CC"
+INK: Final = LIGHT.ink
+GREY: Final = LIGHT.muted
+RULE: Final = LIGHT.border
 WRAP: Final = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 FITS: Final = ((15.0, 1.0), (14.0, 0.8), (14.0, 0.5), (14.0, 0.1))
 """Text size in points and share of the white space, tried in this order to fit one page."""

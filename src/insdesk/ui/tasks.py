@@ -33,6 +33,8 @@ class Lane(Enum):
     CARD = "card"
     REMOTE = "remote"
     LOCAL = "local"
+    CHECK = "check"
+    """The diagnostic: up to ten seconds, which no other resource may wait for."""
 
 
 @dataclass(frozen=True, slots=True)

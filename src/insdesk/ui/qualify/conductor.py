@@ -122,7 +122,7 @@ class Conductor(Receiving):
 
         def search_and_save() -> Run:
             given = desk.give_traits(run, form)
-            return given if next_step(given) is Step.PRIOR_RECORDS else desk.save(given)
+            return given if next_step(given) is Step.PRIOR_RECORDS else self._keep(given)
 
         self._keeping = run.number
         self._save(search_and_save, partial(self.save_typed, form))

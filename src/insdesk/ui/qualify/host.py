@@ -23,6 +23,7 @@ from insdesk.ui.qualify.face import Page
 from insdesk.ui.qualify.pages.app_card import AppCardPage
 from insdesk.ui.qualify.pages.compare import ComparePage
 from insdesk.ui.qualify.pages.discord import DiscordPage
+from insdesk.ui.qualify.pages.hold import HoldPage
 from insdesk.ui.qualify.pages.holder import HolderPage
 from insdesk.ui.qualify.pages.known import KnownPage
 from insdesk.ui.qualify.pages.prior import PriorPage
@@ -60,13 +61,16 @@ class QualifyHost(QFrame):
     """The pages of a run, one in front.
 
     Emits `home_wanted()` when no run is left, `shown()` when a page of it must be in front,
-    `pin_wanted(again)` when the code porteur is asked, `list_wanted()`.
+    `pin_wanted(again)` when the code porteur is asked, `list_wanted()`, `setup_wanted()` to change
+    the practitioner, `diagnostic_wanted()`.
     """
 
     home_wanted = Signal()
     shown = Signal()
     pin_wanted = Signal(object)
     list_wanted = Signal()
+    setup_wanted = Signal()
+    diagnostic_wanted = Signal()
 
     def __init__(self, conduct: Conductor) -> None:
         super().__init__()
@@ -87,6 +91,7 @@ class QualifyHost(QFrame):
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(self._work_changed)
         conduct.failed.connect(self.show_error)
+        conduct.hold_wanted.connect(self._ask_to_hold)
         self._remedies: Mapping[Remedy, Callable[[], None]] = {
             Remedy.AGAIN: self._again,
             Remedy.READ: self._from_the_start,
@@ -95,7 +100,9 @@ class QualifyHost(QFrame):
             Remedy.PIN: lambda: self.pin_wanted.emit(self._trouble().again),
             Remedy.BACK: self._back_to_page,
             Remedy.HOME: conduct.leave,
-            Remedy.ASIDE: conduct.put_aside,
+            Remedy.ASIDE: conduct.ask_to_hold,
+            Remedy.SETUP: self.setup_wanted.emit,
+            Remedy.DIAGNOSE: self.diagnostic_wanted.emit,
             Remedy.KEEP: self._keep,
             Remedy.ASK: conduct.ask_again,
             Remedy.LIST: self.list_wanted.emit,
@@ -248,6 +255,11 @@ class QualifyHost(QFrame):
             self.conduct.open_record(run.patient.uid)
         else:
             self.conduct.read_card()
+
+    def _ask_to_hold(self, run: Run) -> None:
+        page = self.page_of(HoldPage)
+        page.show_run(run)
+        self._front(page)
 
     def _keep(self) -> None:
         self._back_to_page()

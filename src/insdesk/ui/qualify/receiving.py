@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from insdesk.errors import InsdeskError
 from insdesk.qualification.prior import is_too_long
 from insdesk.qualification.steps import Evidence, Judgement, Run, Step, next_step
@@ -26,13 +28,21 @@ COMPLETE = "Complétez les traits : l’identité sera gardée sans INSi."
 
 
 class Receiving(Passes):
-    """From nothing to an answer. A call starts by itself after a card or a form, never after 01."""
+    """From nothing to an answer. A call starts by itself after a card or a form, never after 01.
+
+    `hold_wanted(run)`: INSi does not answer, what was seen is asked before the patient waits.
+    """
+
+    hold_wanted = Signal(object)
 
     def __init__(self, desk: Desk, tasks: Tasks, *, auto_call: bool) -> None:
         super().__init__(desk, tasks)
         self._auto_call = auto_call
         self._keeping: int | None = None
         """The run to keep without INSi once its list is looked at, rather than to ask about."""
+        self._holding: tuple[int, Evidence | None] | None = None
+        """The run to hold (J10) and what was seen, while its traits are completed or its list
+        judged."""
 
     def read_card(self) -> None:
         """F5, or a card that comes in: from the start, whatever was there is closed."""
@@ -208,6 +218,31 @@ class Receiving(Passes):
         else:
             self.save()
 
+    def ask_to_hold(self) -> None:
+        """« Mettre en attente » (J10): what was seen is asked first; a call under way is cut."""
+        self._drop_work()
+        if self.run is None:
+            self.leave()
+        else:
+            self.hold_wanted.emit(self.run)
+
+    def hold(self, evidence: Evidence | None = None) -> None:
+        """What is known is kept, with what was seen, and the patient waits for INSi."""
+        if self.run is not None:
+            self._holding = self.run.number, evidence
+        self.put_aside()
+
+    def return_to_run(self) -> None:
+        """Nothing is put aside after all: the page of the run again."""
+        self._set(self.run)
+
+    def _keep(self, run: Run, evidence: Evidence | None = None) -> Run:
+        """Local lane. Without INSi: held when the run waits for it, else as it is."""
+        number, seen = self._holding or (None, None)
+        if number == run.number and run.answer is None:
+            return self.desk.hold(run, seen)
+        return self.desk.save(run, evidence)
+
     def _lacks_a_trait(self, run: Run) -> bool:
         """A card says no sex: a new record needs the form first."""
         return run.known is None or (run.patient is None and run.known.sex is None)
@@ -215,7 +250,7 @@ class Receiving(Passes):
     def save(self, evidence: Evidence | None = None) -> None:
         """Keep the identity without INSi."""
         if self.run is not None and not self.busy:
-            work = partial(self.desk.save, self.run, evidence)
+            work = partial(self._keep, self.run, evidence)
             self._save(work, partial(self.save, evidence))
 
     def _save(self, work: Callable[[], Run], again: Callable[[], None]) -> None:

@@ -33,6 +33,10 @@ class Remedy(Enum):
     """Ask INSi anew."""
     LIST = auto()
     """Open the list of patients."""
+    SETUP = auto()
+    """Change the practitioner of this desk."""
+    DIAGNOSE = auto()
+    """Look at the desk."""
 
 
 REMEDIES: Mapping[str, Remedy] = {
@@ -56,5 +60,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "Pas maintenant": Remedy.KEEP,
     "Interroger à nouveau INSi": Remedy.ASK,
     "Revenir à la liste": Remedy.LIST,
+    "Changer de praticien": Remedy.SETUP,
+    "Diagnostic": Remedy.DIAGNOSE,
 }
 """Label of a button → what it does; a test finds every label of the error texts here."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from insdesk.errors import Cancelled, InsdeskError, PinMalformed, PinRejected
+from insdesk.errors import Cancelled, InsdeskError, OtherPractitioner, PinMalformed, PinRejected
 from insdesk.identity.desk_state import CardsState, CpsState
 from insdesk.identity.readings import PractitionerReading
 from insdesk.ui.pin_dialog import PinDialog
 from insdesk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
-    from insdesk.qualification.desk import Desk
+    from insdesk.qualification.desk import CodeWanted, Desk
 
 _PRESENT = (CpsState.PIN_NEEDED, CpsState.READY)
 
@@ -34,6 +35,8 @@ class Session(QObject):
         self.is_open = False
         self._insertion: str | None = None
         self._asking = False
+        self._stranger: str | None = None
+        """The insertion of the CPS of somebody else, once it was seen to be one."""
         self.dialog: PinDialog | None = None
 
     def on_cards(self, state: CardsState) -> None:
@@ -53,7 +56,7 @@ class Session(QObject):
             return
         self._asking = True
         self._tasks.run(
-            Lane.CARD, self._desk.practitioner, partial(self._show, then), self._refused
+            Lane.CARD, self._desk.code_wanted, partial(self._show, then), self._refused
         )
 
     def lock(self) -> None:
@@ -68,16 +71,25 @@ class Session(QObject):
             self.dialog.reject()
         self.changed.emit()
 
-    def _show(self, then: Callable[[], None] | None, reading: PractitionerReading) -> None:
-        self._asking = False
-        self.reading = reading
+    def seen(self, state: CardsState) -> CardsState:
+        """The state of the cards, with what the session knows of this CPS: another holder's."""
+        stranger = self._stranger is not None and state.cps_insertion == self._stranger
+        return replace(state, cps=CpsState.OTHER_HOLDER) if stranger else state
+
+    def _show(self, then: Callable[[], None] | None, wanted: CodeWanted) -> None:
+        self._asking, self._stranger = False, None
+        reading = self.reading = wanted.reading
         self.changed.emit()
         line = f"CPS de {reading.first_name} {reading.name}, {reading.profession}"
-        dialog = PinDialog(line, self._window)
+        dialog = PinDialog(
+            line, self._window, keypad=wanted.keypad, tries_left=wanted.tries_left
+        )
         self.dialog = dialog
         dialog.submitted.connect(partial(self._submit, then))
+        dialog.given_up.connect(self._desk.give_up_code)
         dialog.finished.connect(self._closed)
         dialog.open()
+        dialog.begin()
 
     def _submit(self, then: Callable[[], None] | None, pin: str) -> None:
         self._tasks.run(
@@ -108,6 +120,9 @@ class Session(QObject):
 
     def _refused(self, error: InsdeskError | Cancelled) -> None:
         self._asking = False
+        if isinstance(error, OtherPractitioner):
+            self._stranger = self._insertion
+            self.changed.emit()
         if isinstance(error, InsdeskError):
             self.failed.emit(error, None)
 

@@ -98,7 +98,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
 }
 
 CERTIFICATE_REASONS: Mapping[str, str] = {
-    "MOT_DE_PASSE": "Le mot de passe ne l’ouvre pas. Vérifiez-le : il a été fourni avec le fichier.",
+    "MOT_DE_PASSE": "Le mot de passe ne l’ouvre pas. Vérifiez-le : il est fourni avec le fichier.",
     "ILLISIBLE": "Le fichier ne se lit pas. Reprenez le fichier d’origine (.p12 ou .pfx).",
     "INCOMPLET": "Il manque sa clé ou son certificat. Demandez un fichier complet (.p12).",
     "SUJET": "Il n’est pas fait pour INSi : son nom doit être INSI-AUTO ou INSI-MANU. Demandez "
@@ -110,5 +110,5 @@ CERTIFICATE_REASONS: Mapping[str, str] = {
 }
 """Why the software certificate of a structure cannot serve, by reason code."""
 
-CERTIFICATE_OTHER = "Il ne peut pas servir à appeler INSi. Demandez-en un autre, ou utilisez la CPS."
+CERTIFICATE_OTHER = "Il ne peut pas servir à appeler INSi. Demandez-en un autre, ou prenez la CPS."
 """For a reason without its own sentence."""

@@ -70,7 +70,7 @@ class ComparePage(Page):
         self.proof.changed.connect(self._weigh)
         self.turn.clicked.connect(conduct.show_patient)
         self.busy.cancelled.connect(conduct.cancel)
-        self.busy.queued.connect(conduct.put_aside)
+        self.busy.queued.connect(conduct.ask_to_hold)
         conduct.work_changed.connect(self._work)
         conduct.progressed.connect(self._progress)
 
