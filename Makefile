@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: demo test bench mutation check lock setup setup-test python
+.PHONY: demo test bench soak mutation check lock setup setup-test python
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -17,6 +17,12 @@ test: setup-test
 
 bench: setup
 	@mkdir -p build && $(RUN) tests/bench/bench.py
+
+# A quarter of an hour: cards put in and pulled out during the journey. CARDS=200 for less.
+soak: setup-test
+	@mkdir -p build && INSDESK_REQUIRE_PCSC=1 INSDESK_CARD_EVENTS=$(or $(CARDS),1000) \
+	  INSDESK_CARD_REPORT=build/soak.json $(RUN) -m pytest tests/journeys/test_many_cards.py
+	@cat build/soak.json
 
 # Long: hours. MUTATE='insdesk.identity.hints.*' limits it, CHILDREN=2 uses two cores.
 mutation: setup-test

@@ -56,6 +56,12 @@ class TestCard:
         path = self.folder / "logins"
         return len(path.read_bytes()) if path.exists() else 0
 
+    @property
+    def sessions(self) -> tuple[int, int]:
+        """Sessions open in the last process of the library, and the most one process ever had."""
+        now, most = (self.folder / "sessions").read_text("ascii").split()
+        return int(now), int(most)
+
     def module(self, **limits: float) -> CryptolibCps:
         """A new process on this card."""
         return CryptolibCps(self.library, program=command(self.library), **limits)

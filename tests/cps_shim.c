@@ -1,6 +1,8 @@
 /* A PKCS#11 module for tests, in front of SoftHSM: it behaves as a card does, and as a broken one.
    What it does is told by files in $CPS_SHIM_DIR: fails (tries used, kept there), removed, crash,
-   hang, noise, keypad. Tests only. */
+   hang, noise, keypad, and at one call only crash_at_login, hang_at_login, hang_at_find,
+   hang_at_sign. It tells in `sessions` how many sessions of this process are open, and
+   how many one process ever had. Tests only. */
 #include <p11-kit/pkcs11.h>
 #include <dlfcn.h>
 #include <stdio.h>
@@ -102,13 +104,48 @@ static CK_RV slots(CK_BBOOL present, CK_SLOT_ID_PTR list, CK_ULONG_PTR count) {
   return real->C_GetSlotList(present, list, count);
 }
 
+static int now_open, most_open;
+
+static void tell_sessions(int change) {
+  char path[1024];
+  now_open += change;
+  if (now_open > most_open) most_open = now_open;
+  place("sessions", path, sizeof path);
+  FILE *file = fopen(path, "w");
+  if (file) {
+    fprintf(file, "%d %d", now_open, most_open);
+    fclose(file);
+  }
+}
+
+static void begin_sessions(void) {
+  char path[1024];
+  int left;
+  place("sessions", path, sizeof path);
+  FILE *file = fopen(path, "r");
+  if (file) {
+    if (fscanf(file, "%d %d", &left, &most_open) != 2) most_open = 0;
+    fclose(file);
+  }
+  tell_sessions(0);
+}
+
 static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR app, CK_NOTIFY tell,
                           CK_SESSION_HANDLE_PTR session) {
   if (told("removed")) return CKR_TOKEN_NOT_PRESENT;
-  return real->C_OpenSession(slot, flags, app, tell, session);
+  CK_RV result = real->C_OpenSession(slot, flags, app, tell, session);
+  if (result == CKR_OK) tell_sessions(1);
+  return result;
+}
+
+static CK_RV close_session(CK_SESSION_HANDLE session) {
+  CK_RV result = real->C_CloseSession(session);
+  if (result == CKR_OK) tell_sessions(-1);
+  return result;
 }
 
 static CK_RV find(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR wanted, CK_ULONG count) {
+  while (told("hang_at_find")) usleep(10000);
   if (told("removed")) return CKR_DEVICE_REMOVED;
   return real->C_FindObjectsInit(session, wanted, count);
 }
@@ -120,6 +157,7 @@ static CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM_PTR how, CK_OBJEC
 
 static CK_RV sign(CK_SESSION_HANDLE session, CK_BYTE_PTR data, CK_ULONG size, CK_BYTE_PTR out,
                   CK_ULONG_PTR length) {
+  while (told("hang_at_sign")) usleep(10000);
   misbehave();
   if (told("removed")) return CKR_DEVICE_REMOVED;
   return real->C_Sign(session, data, size, out, length);
@@ -137,6 +175,8 @@ __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST_
   ours.C_GetTokenInfo = token_info;
   ours.C_GetSlotList = slots;
   ours.C_OpenSession = open_session;
+  ours.C_CloseSession = close_session;
+  begin_sessions();
   ours.C_FindObjectsInit = find;
   ours.C_SignInit = sign_init;
   ours.C_Sign = sign;

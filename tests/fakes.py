@@ -155,6 +155,7 @@ def a_seat(
         places=places or Places([]),
         app_cv=phone if app else None,
         settings=lambda: box[0],
+        remember_grants=lambda rows: box.__setitem__(0, replace(box[0], secretary_grants=rows)),
     )
     desk, window = Desk(devices, environment), MainWindow(Theme())
     lanes = tasks or Tasks(inline=True)

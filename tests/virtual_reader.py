@@ -145,6 +145,12 @@ class Pcscd:
         """Whether the daemon started here is alive."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def threads(self) -> int:
+        """Threads of the daemon: it gives one to each conversation (context) with it."""
+        process = self._process
+        return len(list(Path(f"/proc/{process.pid}/task").iterdir())) if process else 0
+
     def start(self) -> None:
         """Start it unless it runs; returns when it answers and both slots listen."""
         if self.is_running:

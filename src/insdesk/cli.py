@@ -71,14 +71,20 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _replay(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Dit ce que le bureau fait d'une réponse d'INSi enregistrée."
+    parser.epilog = (
+        "Code de sortie : 0 pour une réponse du téléservice (00, 01 ou 02), 1 pour une anomalie ou "
+        "une réponse que le bureau refuse, 2 si le fichier ne peut pas être lu."
+    )
     parser.add_argument("file", type=Path, help="réponse enregistrée (XML)")
     parser.add_argument("--status", type=int, default=200, help="code HTTP de la réponse")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def say(text: str) -> None:
-    """One line on standard output."""
-    sys.stdout.write(text + "\n")
+    """One line on standard output; what its encoding lacks is written « ? », never a failure."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
     sys.stdout.flush()
 
 

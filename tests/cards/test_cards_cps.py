@@ -174,3 +174,49 @@ def test_without_the_library_it_is_said() -> None:
     with pytest.raises(PractitionerComponentAbsent):
         desk.open("i1", CODE)
     desk.close()
+
+
+def test_a_keypad_is_given_no_code_at_all() -> None:
+    module = FakeModule()
+    module.keypad = True
+    one = session(module)
+    assert one.keypad("i1")
+    one.open("i1", "")
+    one.open("i1", CODE)
+    assert module.codes == ["", ""]
+
+
+def test_the_tries_left_follow_the_card() -> None:
+    module = FakeModule()
+    one = session(module)
+    assert one.tries_left("i1") is None
+    with pytest.raises(PinRejected):
+        one.open("i1", "9999")
+    assert one.tries_left("i1") == 2
+    one.open("i1", CODE)
+    assert one.tries_left("i1") is None
+
+
+def test_a_card_at_its_last_try_says_so_before_any_code() -> None:
+    module = FakeModule()
+    module.tries_left = 1
+    assert session(module).tries_left("i1") == 1
+    assert module.codes == []
+
+
+def test_a_card_already_blocked_is_sent_nothing() -> None:
+    module = FakeModule()
+    module.tries_left = 0
+    one = session(module)
+    one.identify("i1")
+    assert one.state("i1") is CpsState.BLOCKED
+    with pytest.raises(PinBlocked):
+        one.open("i1", CODE)
+    assert module.codes == []
+
+
+def test_giving_up_reaches_the_module() -> None:
+    module = FakeModule()
+    session(module).interrupt()
+    assert module.interrupted == 1
+    session(None).interrupt()

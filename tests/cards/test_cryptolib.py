@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cps_bench import CODE, SOFTHSM, TestCard, build_shim, card_at, make_token, missing
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from cps_bench import CODE, SOFTHSM, TestCard, build_shim, card_at, make_token, missing
 from insdesk.cards.cps import CpsSession
 from insdesk.cards.cryptolib import CryptolibCps
 from insdesk.errors import (

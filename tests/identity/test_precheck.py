@@ -21,6 +21,7 @@ from insdesk.identity.survey import Surveyed, surveyed
 
 TODAY = date(2026, 11, 2)
 TABLE = f"""{HEADER}
+63113\tAUTREVILLE-FICTIF\t\t\t1\t63000
 63998\tENDED-FICTIF\t\t1970-01-01
 63999\tFICTIVILLE\t\t
 99352\tALGERIE\t1962-07-03\t
@@ -89,6 +90,7 @@ ANOMALOUS = [
     (elodie(birth_date="1905-11-01"), "A09 DATE_TRES_ANCIENNE birth_date"),
     (elodie(birth_place="FICTIVILLE"), "A10 LIEU_SANS_CODE birth_place"),
     (elodie(birth_place="2b050"), "A10 LIEU_SANS_CODE birth_place"),
+    (elodie(birth_place="63000"), "A10 CODE_POSTAL birth_place"),
     (elodie(birth_place="63998"), "A10 LIEU_HORS_PERIODE birth_place"),
     (elodie(birth_name=None), "A12 TRAIT_MANQUANT birth_name"),
     (elodie(birth_name=""), "A12 TRAIT_MANQUANT birth_name"),

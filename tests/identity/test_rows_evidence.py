@@ -101,3 +101,34 @@ def test_every_mutant_of_a_device_fails_an_example(monkeypatch: pytest.MonkeyPat
         lambda _mutant: all(known.holds for known in REGISTER),
     )
     assert alive == []
+
+
+def test_sources_are_quoted_as_the_rule_book_writes_them() -> None:
+    assert {row.source for row in DEVICES} == {
+        "rule book §8.1 [C: ARA, FRCORE]",
+        "rule book §8.1 [C: NAQ-DISP, FRCORE]",
+        "rule book §8.1 [C: HCD EXI ID 19, FRCORE; P]",
+        "rule book §8.1 [C: FRCORE]",
+        "rule book §8.1 [C: ARA; D]",
+        "rule book §8.1 [C: ARA that it exists]",
+        "rule book §8.1 [C: HCD; D]",
+        "rule book §8.2",
+    }
+
+
+def test_for_whom_each_device_is() -> None:
+    who = {row.code: row.who for row in DEVICES}
+    assert who["AN"] == who["LE"] == "mineur sans pièce à son nom"
+    assert who["AV"] == "titulaire et ses ayants droit"
+    assert {who[code] for code in ("LECV", "ANCV")} == {"résidents"}
+    assert {who[code] for code in ("PA", "PC", "COPIE")} == {"toute personne"}
+
+
+def test_a_device_of_ones_own_is_named_after_its_label() -> None:
+    assert evidence.own_device("  Carte de   pêche (2026) ") == Device(
+        code="NOTE-CARTE-DE-PECHE-2026",
+        label="Carte de pêche (2026)",
+        refusal="Noté, ne valide jamais.",
+        source="rule book §8.3 [C: HCD EXI ID 19; D]",
+        own=True,
+    )

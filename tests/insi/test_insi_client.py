@@ -230,15 +230,30 @@ def test_one_assertion_per_user_action(service: Any, card: Any, a_traits: Traits
 
     client = InsiClient(service, signer=open_card, sender=SENDER, address="https://insi.invalid/x")
     client.search_by_traits(family(a_traits, "PIERRE", "PAUL"))
-    assert (len(opened), card.signatures) == (1, 1)
+    # The card is looked for before each call, and signs once (crypto.md P10).
+    assert (len(opened), card.signatures) == (3, 1)
     roots = [etree.fromstring(data) for data in service.received]
     identifiers = {root.find(f".//{{{SAML}}}Assertion").get("ID") for root in roots}
     assert (len(roots), len(identifiers)) == (3, 1)
     assert all(check(data, signature=True) == 1 for data in service.received)
     assert {root.findtext(f".//{{{LPS}}}Emetteur") for root in roots} == {card.national_id}
     client.search_by_traits(a_traits())
-    assert (len(opened), card.signatures) == (2, 2)
+    assert (len(opened), card.signatures) == (4, 2)
     assert set(service.addresses) == {"https://insi.invalid/x"}
+
+
+def test_p10_a_card_that_left_ends_the_sequence(
+    service: Any, card: Any, a_traits: TraitsOf, facts: list[CallFact]
+) -> None:
+    def there() -> Any:
+        if service.received:
+            raise PinRequired
+        return card
+
+    client = InsiClient(service, signer=there, on_call=facts.append)
+    with pytest.raises(PinRequired):
+        client.search_by_traits(family(a_traits, "PIERRE", "PAUL"))
+    assert (service.first_names, len(facts)) == (["PIERRE"], 1)
 
 
 def test_the_refusals_of_the_card_pass_through(service: Any, a_traits: TraitsOf) -> None:
@@ -274,14 +289,3 @@ def test_somebody_who_is_not_on_the_card_is_refused(client: InsiClient, service:
     with pytest.raises(HolderNotOnCard):
         client.search_by_vitale(HOLDER, reading=other)
     assert service.received == []
-
-
-@pytest.mark.parametrize(("serial", "count"), [("0" * 20, 2), (None, 1)])
-def test_a_known_card_serial_adds_the_vitale_assertion(
-    serial: str | None, count: int, service: Any, card: Any, a_traits: TraitsOf
-) -> None:
-    client = InsiClient(service, signer=lambda: card, vitale_serial=lambda: serial)
-    client.search_by_vitale(HOLDER)
-    client.search_by_traits(a_traits())
-    counts = [len(etree.fromstring(d).findall(f".//{{{SAML}}}Assertion")) for d in service.received]
-    assert counts == [count, 1]

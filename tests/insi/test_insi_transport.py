@@ -124,7 +124,7 @@ def test_unreadable_anchors_are_refused(tmp_path: Path) -> None:
             SecurePost(ca_bundle=tmp_path / name)
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
 def test_a_redirect_is_refused_and_not_followed(status: int, serve: Any, post: SecurePost) -> None:
     target = serve(ok)
     server = serve(lambda handler: handler.reply(status, b"", Location=target.address))

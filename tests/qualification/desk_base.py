@@ -9,8 +9,8 @@ from datetime import datetime
 
 from insdesk.errors import PatientChanged, PatientUnknown, StoreError
 from insdesk.identity.filing import Filing, JournalEvent, JournalLine, Merge, PatientRow
+from insdesk.identity.normalise import comparison_key
 from insdesk.identity.patient import Patient, Status
-from insdesk.identity.survey import Surveyed, surveyed
 from insdesk.identity.todo import DERIVED, TodoKind, TodoLine, TodoNote
 
 
@@ -58,6 +58,13 @@ class MemoryJournal:
     def of_types(self, patient_uid: str, types: Collection[str]) -> list[JournalLine]:
         lines = self.latest(len(self.events), patient_uid)
         return [line for line in lines if line.type in types]
+
+    def details(
+        self, patient_uid: str, types: Collection[str]
+    ) -> list[tuple[JournalLine, Mapping[str, object]]]:
+        lines = self.of_types(patient_uid, types)
+        told = ((line, self.events[line.seq - 1].detail) for line in lines)
+        return [(line, detail) for line, detail in told if detail]
 
     def counts_since(self, since: datetime) -> Mapping[str, int]:
         dated = zip(self.events, self._at, strict=True)
@@ -123,6 +130,11 @@ class MemoryPatients:
     def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
         born = [one for one in self.standing if one.traits.birth_date in dates]
         return [one for one in born if any(word.startswith(prefix) for word in _words(one))]
+
+    def named(self, birth_name: str, first_name: str) -> list[Patient]:
+        wanted = comparison_key(f"{birth_name} {first_name}")
+        each = ((one, one.traits.birth_name, one.traits.first_name) for one in self.standing)
+        return [one for one, name, first in each if comparison_key(f"{name} {first}") == wanted]
 
     def holding(self, number: str, oid: str) -> list[Patient]:
         return [
@@ -265,35 +277,3 @@ class MemoryMerges:
         written = self._patients.file_all(filings)
         self.done[merge_id] = replace(self.done[merge_id], undone_at=at)
         return written
-
-
-class MemorySurvey:
-    """The records of `MemoryPatients` as texts; `raw` are records that no rule of today lets in."""
-
-    def __init__(self, patients: MemoryPatients, journal: MemoryJournal) -> None:
-        self._patients = patients
-        self._journal = journal
-        self.raw: list[Surveyed] = []
-
-    def count(self) -> int:
-        return len(self._all())
-
-    def _all(self) -> list[Surveyed]:
-        texts = [surveyed(one) for one in self._patients.standing] + self.raw
-        return sorted(texts, key=lambda one: one.uid)
-
-    def records(self, after: str, limit: int) -> list[Surveyed]:
-        return [one for one in self._all() if one.uid > after][:limit]
-
-    def settled_pairs(self) -> frozenset[tuple[str, str]]:
-        pairs = {
-            (str(one.patient_uid), str(one.facts["autre"]))
-            for one in self._journal.events
-            if one.type == "DUPLICATE_DISMISSED"
-        }
-        pairs |= {
-            (note.patient_uid, note.other_uid)
-            for note, _ in self._patients.notes.values()
-            if note.kind is TodoKind.DOUBLON and note.other_uid
-        }
-        return frozenset((min(pair), max(pair)) for pair in pairs)

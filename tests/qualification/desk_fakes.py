@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk_base import MemoryJournal, MemoryMerges, MemoryPatients, MemorySurvey, MemoryTodos
+from desk_base import MemoryJournal, MemoryMerges, MemoryPatients, MemoryTodos
+from desk_survey import MemorySurvey
 
 from builders import NOW, an_app_reading
 from insdesk.errors import (

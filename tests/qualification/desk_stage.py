@@ -139,6 +139,7 @@ def a_stage(
         clock=clock,
         app_cv=phone,
         settings=lambda: box[0],
+        remember_grants=lambda rows: box.__setitem__(0, replace(box[0], secretary_grants=rows)),
     )
     desk = Desk(devices, environment)
     desk.open_session(PIN)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from insdesk.cards.reader import PcscCards
 from insdesk.errors import InsiAccessDenied, InsiError, InsiFault, InsiRequestRefused
-from insdesk.identity.readings import Operation, VitalePerson
+from insdesk.identity.readings import Operation, VitalePerson, VitaleReading, VitaleSource
 from insdesk.identity.traits import Traits
 from insdesk.insi.answer import read
 from insdesk.insi.client import InsiClient
@@ -55,19 +55,19 @@ def traits_message(insi: SimulatedInsi, open_cards: PcscCards) -> Message:
 @pytest.fixture
 def vitale_message(insi: SimulatedInsi, open_cards: PcscCards) -> Message:
     recorder = Recorder(insi)
-    client = InsiClient(
-        recorder, signer=open_cards.signer, vitale_serial=lambda: "99250000000000000001"
+    holder = VitalePerson(
+        position=1,
+        name_text="DURANVAL",
+        first_name_text="MARIE",
+        birth_text="19850312",
+        number="285039999901779",
+        twin_rank=1,
     )
-    client.search_by_vitale(
-        VitalePerson(
-            position=1,
-            name_text="DURANVAL",
-            first_name_text="MARIE",
-            birth_text="19850312",
-            number="285039999901779",
-            twin_rank=1,
-        )
+    reading = VitaleReading(
+        source=VitaleSource.OFFICIAL, persons=(holder,), serial="99250000000000000001"
     )
+    client = InsiClient(recorder, signer=open_cards.signer, read_vitale=lambda: reading)
+    client.search_by_vitale(holder, reading=reading)
     return recorder.sent[0]
 
 

@@ -177,6 +177,9 @@ def test_a_silent_insi_can_be_asked_again_or_left_aside(sit):
     page = seat.shown.host.page
     assert page.card.title.text() == "INSi ne répond pas"
     page.card.go_on.click()
+    assert seat.sees("hold_page"), "what was seen is asked first"
+    seat.key(Qt.Key.Key_0)
+    seat.shown.host.press_primary()
     assert seat.sees("result_page")
     seat.shown.conduct.leave()
     seat.cards.pull()

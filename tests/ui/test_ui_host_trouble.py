@@ -61,6 +61,7 @@ def test_a_late_answer_of_a_cancelled_call_is_dropped(slow, qtbot):
     seat.key(Qt.Key.Key_Escape)
     assert seat.shown.conduct.work is None
     assert not seat.sees("insi_progress")
+    assert seat.insi.interrupted == 1, "the call itself is cut"
     gate.set()
     seat.tasks.close()
     qtbot.wait(20)
@@ -100,6 +101,16 @@ def test_every_failure_shows_its_card_and_its_buttons_lead_somewhere(sit, button
         assert seat.window.page is not None
         if seat.shown.session.dialog is not None:
             seat.shown.session.dialog.reject()
+
+
+def test_a_card_pulled_behind_a_failure_leaves_a_way_home(sit):
+    seat = sit(known_elodie())
+    seat.insi.failure = InsiUnreachable()
+    seat.insert()
+    seat.cards.pull()
+    assert seat.shown.conduct.run is None
+    seat.key(Qt.Key.Key_Escape)
+    assert seat.sees("home_page")
 
 
 def test_the_steps_behind_see_how_are_shown_in_the_card(sit):

@@ -89,3 +89,85 @@ def test_nothing_is_kept_when_it_closes(dialog, qtbot):
 def test_the_field_has_its_visible_label(dialog):
     assert dialog._label.buddy() is dialog.edit
     assert dialog.windowTitle() == "insdesk"
+
+
+@pytest.fixture
+def keypad(qtbot, qapp):
+    """A function that shows the dialog of a reader with its own keys."""
+    theme.apply(qapp, Theme())
+
+    def show(tries_left=None):
+        box = PinDialog("CPS de Maud EXEMPLE, médecin", keypad=True, tries_left=tries_left)
+        qtbot.addWidget(box)
+        box.given: list[str] = []
+        box.submitted.connect(box.given.append)
+        box.show()
+        qtbot.waitExposed(box)
+        box.begin()
+        return box
+
+    return show
+
+
+def test_with_a_keypad_the_reader_asks_and_the_time_is_said(keypad):
+    box = keypad()
+    assert box.given == [""], "no code ever passes here"
+    assert not box.edit.isVisible()
+    assert box._title.text() == "Saisissez le code sur le lecteur"
+    assert box.countdown.text() == "Le lecteur attend encore 60 secondes."
+    box.countdown.tick()
+    assert "59 secondes" in box.countdown.text()
+    assert not box.submit.isEnabled()
+    assert box.cancel.isEnabled()
+
+
+def test_a_wrong_code_on_the_keypad_is_asked_again_only_on_a_press(keypad):
+    box = keypad()
+    box.rejected_with(2)
+    assert box.given == [""]
+    assert box.submit.text() == "Saisir sur le lecteur"
+    box.submit.click()
+    assert box.given == ["", ""]
+
+
+def test_the_last_try_of_a_keypad_waits_for_its_tick(keypad):
+    box = keypad(tries_left=1)
+    assert box.given == []
+    assert "Dernier essai" in box.attempts.text()
+    assert not box.submit.isEnabled()
+    box.checked.setChecked(True)
+    box.submit.click()
+    assert box.given == [""]
+
+
+def test_leaving_tells_the_reader_to_wait_no_more(keypad, qtbot):
+    box = keypad()
+    with qtbot.waitSignal(box.given_up):
+        box.cancel.click()
+
+
+def test_a_right_code_gives_nothing_up(keypad, qtbot):
+    box = keypad()
+    with qtbot.assertNotEmitted(box.given_up):
+        box.accept()
+
+
+def test_a_card_at_its_last_try_says_so_at_once(qtbot, qapp):
+    theme.apply(qapp, Theme())
+    box = PinDialog("CPS de Maud EXEMPLE", tries_left=1)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.attempts.text() == "Dernier essai. Un nouveau code faux bloquera la carte."
+    box.edit.setText("1234")
+    assert not box.submit.isEnabled()
+    box.checked.setChecked(True)
+    assert box.submit.isEnabled()
+
+
+def test_two_tries_left_are_said_without_a_tick(qtbot, qapp):
+    theme.apply(qapp, Theme())
+    box = PinDialog("CPS de Maud EXEMPLE", tries_left=2)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.attempts.text() == "Il reste 2 essais."
+    assert not box.checked.isVisible()

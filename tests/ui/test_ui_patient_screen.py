@@ -70,6 +70,16 @@ def value(window: PatientScreen, trait: str) -> str:
     return window.findChild(QLabel, f"patient_value_{trait}").text()
 
 
+def test_a_first_patient_reads_values_as_large_as_those_of_the_next(screen, qapp):
+    screen.rehearse(qapp.primaryScreen())
+    sizes = []
+    for person in (ADA, BEN):
+        screen.open_for(person, qapp.primaryScreen())
+        shown = screen.findChild(QLabel, "patient_value_birth_name")
+        sizes.append(shown.font().pixelSize())
+    assert sizes == [screen._sized().font("patient_value").pixelSize()] * 2
+
+
 def test_nothing_is_shown_before_it_is_opened(screen):
     assert not screen.isVisible()
     screen.show()

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from insdesk import __version__, paths, settings
 from insdesk.app.edges import Edges
+from insdesk.app.organisation_way import TwoWays
 from insdesk.exports import Context, Exports
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.filing import Filing, JournalEvent
@@ -151,6 +152,7 @@ def _desk(
         settings=store,
         diagnosis=_diagnosis(places, store, edges, environment),
         remember_owner=lambda owner: store.save(replace(store(), owner_national_id=owner)),
+        remember_grants=lambda rows: store.save(replace(store(), secretary_grants=rows)),
     )
     desk = Desk(devices, environment)
     calls.told = desk.journal_call
@@ -179,16 +181,34 @@ def _insi(
     environment: Environment,
     calls: Calls,
     clock: Callable[[], datetime],
-) -> InsiClient:
-    return InsiClient(
+) -> InsiClient | TwoWays:
+    sender = _sender(store)
+    by_card = InsiClient(
         edges.post,
         signer=edges.signer,
-        sender=_sender(store),
+        sender=sender,
         environment=environment,
         clock=clock,
         on_call=calls,
         address=edges.address,
+        read_vitale=edges.read_vitale,
     )
+    if edges.organisation is None:
+        return by_card
+    door = edges.organisation
+
+    def by_certificate() -> InsiClient:
+        emetteur, post = door.opened(clock())
+        return InsiClient(
+            post,
+            sender=replace(sender, emetteur=emetteur),
+            environment=environment,
+            clock=clock,
+            on_call=calls,
+            address=door.address(environment),
+        )
+
+    return TwoWays(by_card, by_certificate, lambda: edges.events.state.cps is CpsState.READY)
 
 
 def _sender(store: SettingsStore) -> Sender:

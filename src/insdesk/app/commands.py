@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from insdesk import cli
-from insdesk.errors import InsdeskError, InsiError
-from insdesk.identity.readings import Environment, Found, NotFound, SeveralFound
+from insdesk.errors import InsdeskError
+from insdesk.identity.readings import Environment
 from insdesk.paths import Paths, private_file
 
 
@@ -47,59 +47,20 @@ def _announce(url: str, bundle: Path) -> None:
 
 
 def replay(asked: argparse.Namespace) -> int:
-    """Show what the desk makes of a recorded answer (national conformance tests)."""
-    from insdesk.insi.answer import read
+    """Say what the desk makes of a recorded answer: 0 for an answer, 1 for a failure, 2 unread."""
+    from insdesk.app.replaying import Replayed, replayed
+    from insdesk.insi.answer import MAX_BYTES
 
     try:
-        body = asked.file.read_bytes()
+        with asked.file.open("rb") as file:
+            # One byte more than an answer may have: a file without end is refused like a long one.
+            body = file.read(MAX_BYTES + 1)
     except OSError:
         cli.complain("Ce fichier ne peut pas être lu.")
         return 2
-    try:
-        answer = read(asked.status, body)
-    except InsiError as problem:
-        cli.say_facts(_failure(problem), as_json=asked.json)
-        return 1
-    match answer:
-        case Found():
-            cli.say_facts(_found(answer), as_json=asked.json)
-        case NotFound():
-            cli.say_facts({"reponse": "01", "sens": "aucune identité trouvée"}, as_json=asked.json)
-        case SeveralFound():
-            cli.say_facts({"reponse": "02", "sens": "plusieurs identités"}, as_json=asked.json)
-    return 0
-
-
-def _found(answer: Found) -> dict[str, object]:
-    matricule = answer.matricule
-    return {
-        "reponse": "00",
-        "qualifiable": answer.qualifiable,
-        "matricule": answer.matricule_text,
-        "cle": matricule.key if matricule else None,
-        "oid": matricule.oid if matricule else None,
-        "nature": matricule.nature.value if matricule else None,
-        "nom_naissance": answer.birth_name,
-        "prenoms": answer.first_names,
-        "sexe": answer.sex,
-        "date_naissance": answer.birth_date,
-        "lieu_naissance": answer.birth_place,
-        "historique": [f"{one.number} {one.key or ''} {one.oid}" for one in answer.history],
-        "avertissements": list(answer.warnings),
-    }
-
-
-def _failure(problem: InsiError) -> dict[str, object]:
-    return {
-        "reponse": "erreur",
-        "famille": type(problem).__name__,
-        "code": problem.code,
-        "severite": problem.severity,
-        "a_refaire": problem.retryable,
-        "message": problem.message_id,
-        "texte": problem.user_text,
-        "texte_technique": problem.technical_text,
-    }
+    told: Replayed = replayed(asked.status, body)
+    cli.say_facts(told.facts if asked.json else told.words, as_json=asked.json)
+    return told.exit_code
 
 
 def rules(asked: argparse.Namespace) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from insdesk.app.organisation_way import OrganisationDoor, organisation_door
 from insdesk.cards import CardSigner, CpsModule, PcscCards
 from insdesk.identity.desk_state import CardsState
-from insdesk.identity.readings import Environment, VitaleSource
+from insdesk.identity.readings import Environment, VitaleReading, VitaleSource
 from insdesk.insi.assertion import PractitionerSigner
 from insdesk.insi.client import Post
 from insdesk.qualification.diagnosis import Check, Probe
@@ -21,7 +23,9 @@ from insdesk.simulator.readers import SimulatedReaders
 
 if TYPE_CHECKING:
     from insdesk.app.probes import Probes
+    from insdesk.cards.official import OfficialReader
     from insdesk.cards.watch import ReaderWatch
+    from insdesk.insi.organisation import OrganisationCertificate
     from insdesk.insi.transport import SecurePost
 
 T = TypeVar("T")
@@ -50,7 +54,11 @@ class Edges:
     events: CardEvents
     signer: Callable[[], PractitionerSigner]
     post: Post
+    read_vitale: Callable[[], VitaleReading] | None = None
+    """Reads the Vitale now in the reader, for the assertion Vitale; not from the card lane."""
     address: str | None = None
+    organisation: OrganisationDoor | None = None
+    """The certificate of a structure, for who searches without a CPS; None when none is set."""
     app_cv: AppCvPort | None = None
     """Reads the application carte Vitale; None when nothing on this machine can."""
     probes: Callable[[Probes], Mapping[Check, Probe]] = field(default=lambda own: own.all())
@@ -118,6 +126,7 @@ def _edges(
         events=DeskEvents(watch, enrich),
         signer=signer,
         post=post,
+        read_vitale=lambda: on_card(cards.read_vitale),
         address=address,
         app_cv=app_cv,
         probes=probes,
@@ -145,14 +154,19 @@ def simulated(
     insi: SimulatedInsi,
     *,
     app_cv: AppCvPort | None = None,
+    official: OfficialReader | None = None,
     on_card: OnCard = directly,
 ) -> Edges:
-    """Mode découverte: only the bytes of cards, telephones and INSi come from the simulator."""
+    """Mode découverte: only the bytes of cards, telephones and INSi come from the simulator.
+
+    `official` reads the Vitale in the place of the licensed component, for tests.
+    """
     cards = PcscCards(
         open_link=readers.open_vitale,
         events=readers,
         cps=readers.cps,
-        source=VitaleSource.SIMULATED,
+        source=VitaleSource.OFFICIAL if official else VitaleSource.SIMULATED,
+        official=official,
         attributes=ATTRIBUTES,
     )
 
@@ -186,9 +200,11 @@ def real(
     *,
     cps: CpsModule | None = None,
     on_card: OnCard = directly,
+    password: Callable[[], str] | None = None,
 ) -> Edges:
     """Readers over PC/SC and INSi over TLS, by the proxy of the system when it has one.
 
+    `password` gives that of the certificate of a structure, if the settings name one.
     The CPS is driven by its PKCS#11 library, `cps` in its place in tests; without a library the
     desk says so (E-CPS-5). The Vitale is read by the licensed component when one is declared.
     """
@@ -199,12 +215,15 @@ def real(
     cards = _real_cards(current, watch, cps)
     address = current.insi_address or None
     post = _secure_post(current, address)
+    door = organisation_door(current, password, partial(_secure_post, current))
 
     def close() -> None:
         cards.close_session()
         post.close()
+        if door is not None:
+            door.close()
 
-    return _edges(
+    edges = _edges(
         cards,
         watch,
         cast(Post, post),
@@ -213,6 +232,7 @@ def real(
         app_cv=find_app_reader(),
         close=close,
     )
+    return replace(edges, organisation=door)
 
 
 def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) -> PcscCards:
@@ -235,7 +255,9 @@ def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) ->
     )
 
 
-def _secure_post(current: Settings, address: str | None) -> SecurePost:
+def _secure_post(
+    current: Settings, address: str | None, organisation: OrganisationCertificate | None = None
+) -> SecurePost:
     from insdesk.insi.client import ADDRESSES
     from insdesk.insi.pinned import system_proxies
     from insdesk.insi.transport import SecurePost
@@ -244,7 +266,7 @@ def _secure_post(current: Settings, address: str | None) -> SecurePost:
     called = address or ADDRESSES[Environment.PRODUCTION]
     proxies = {"https": current.proxy} if current.proxy else system_proxies(called)
     timeout = (10.0, float(current.insi_read_seconds))
-    return SecurePost(ca_bundle=bundle, timeout=timeout, proxies=proxies)
+    return SecurePost(ca_bundle=bundle, timeout=timeout, proxies=proxies, organisation=organisation)
 
 
 def _attributes(current: Settings) -> dict[str, str]:

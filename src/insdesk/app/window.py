@@ -65,15 +65,18 @@ class World:
 class OpenDesk(QObject):
     """One window with its desk. `ready` once the desk is joined, `broken(error)` if it cannot be.
 
+    `documents` is where exports and notes go at first, the user's own documents unless told.
     `close` lets go of everything: cards, lanes, base. Use it on the GUI thread.
     """
 
     ready = Signal()
     broken = Signal(object)
 
-    def __init__(self, places: Paths, world: World, theme: Theme) -> None:
+    def __init__(
+        self, places: Paths, world: World, theme: Theme, *, documents: Path | None = None
+    ) -> None:
         super().__init__()
-        self._places, self._world = places, world
+        self._places, self._world, self._documents = places, world, documents
         self.window = MainWindow(theme)
         self.window.painted.connect(lambda: QTimer.singleShot(0, self, self._begin))
         self._tasks: Tasks | None = None
@@ -164,6 +167,7 @@ class OpenDesk(QObject):
             self.tasks,
             settings=built.settings(),
             save_settings=lambda changed: self._save(built, changed),
+            export_folder=self._documents,
             home=self._home,
             places=built.places.label,
         )
@@ -221,7 +225,7 @@ def _open(asked: argparse.Namespace, places: Paths, theme: Theme) -> OpenDesk:
 
     if asked.command == "demo":
         return worlds.open_discovery(places, theme)
-    return OpenDesk(places, worlds.real_world(), theme)
+    return worlds.open_real(places, theme)
 
 
 def _needs_display() -> bool:

@@ -9,6 +9,8 @@ from insdesk.paths import Paths
 from insdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from insdesk.app.build import SettingsStore
     from insdesk.app.edges import Edges, OnCard
     from insdesk.identity.patient import Patient
@@ -28,8 +30,8 @@ MOODS = (
 """What the panel can tell the simulated INSi, in the user's words."""
 
 
-def real_world() -> World:
-    """Readers over PC/SC, INSi over TLS, as the settings say."""
+def real_world(password: Callable[[], str] | None = None) -> World:
+    """Readers over PC/SC, INSi over TLS, as the settings say; `password` as for `edges.real`."""
 
     def environment(store: SettingsStore) -> Environment:
         from insdesk.identity.readings import Environment
@@ -40,9 +42,26 @@ def real_world() -> World:
     def edges(store: SettingsStore, on_card: OnCard) -> Edges:
         from insdesk.app.edges import real
 
-        return real(store(), on_card=on_card)
+        return real(store(), on_card=on_card, password=password)
 
     return World(environment=environment, edges=edges)
+
+
+def open_real(places: Paths, theme: Theme) -> OpenDesk:
+    """The practitioner's desk. The password of a structure's certificate is asked when needed."""
+    from insdesk.app.organisation_way import OnePassword
+
+    password = OnePassword()
+    opened = OpenDesk(places, real_world(password), theme)
+
+    def joined() -> None:
+        from insdesk.ui.organisation_dialog import PasswordAsker
+
+        asker = PasswordAsker(opened.window, password.give)
+        password.wanted = asker.wanted.emit
+
+    opened.ready.connect(joined)
+    return opened
 
 
 class Discovery:

@@ -21,9 +21,13 @@ PERSON = "T_AsnBeneficiaire"
 _SEPARATORS = str.maketrans("", "", " -/.")
 
 
-def read_xml(content: bytes, *, is_test: bool | None = None) -> VitaleReading:
-    """All persons of the card, as the component says them; `is_test` is the nature it told apart.
+def read_xml(
+    content: bytes, *, is_test: bool | None = None, serial: str | None = None
+) -> VitaleReading:
+    """All persons of the card, as the component says them.
 
+    `is_test` is the nature it told apart, `serial` the number of the card: no public text says
+    where the answer would hold it, so the bridge passes what its own licence lets it read.
     The number of a person is `nirCertifie`, his own, else `nir`, under which his rights are open.
     Raises `CardUnreadable` when this is no such answer or names nobody.
     """
@@ -38,6 +42,7 @@ def read_xml(content: bytes, *, is_test: bool | None = None) -> VitaleReading:
         persons=shown,
         warnings=() if keys else ("CLE_FAUSSE",),
         is_test=is_test,
+        serial=serial,
     )
 
 

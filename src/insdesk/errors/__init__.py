@@ -40,6 +40,7 @@ from insdesk.errors.of_cards import (
     ReaderBusy,
     ReaderUnplugged,
     TestCardRefused,
+    VitaleAssertionTooOld,
     VitaleComponentAbsent,
     VitaleTooOld,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "RuleError",
     "StoreError",
     "TestCardRefused",
+    "VitaleAssertionTooOld",
     "VitaleComponentAbsent",
     "VitaleTooOld",
 ]

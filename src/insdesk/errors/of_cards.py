@@ -79,6 +79,10 @@ class HolderNotOnCard(CardError):
     """The chosen beneficiary does not belong to the card in the reader (E-VIT-5)."""
 
 
+class VitaleAssertionTooOld(CardError):
+    """The proof that the card was there is older than 20 minutes: nothing is sent (E-VIT-3)."""
+
+
 class PractitionerCardError(CardError):
     """Something about the CPS."""
 

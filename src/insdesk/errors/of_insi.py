@@ -9,6 +9,8 @@ class InsiError(InsdeskError):
     """The téléservice, or the way to it, failed. Never to be read as « not found »."""
 
     retryable_by_default = False
+    family = ""
+    """What a fault is about, in words: said by the table of faults, for codes it lists or not."""
 
     def __init__(
         self,

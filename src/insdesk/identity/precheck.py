@@ -137,10 +137,11 @@ def _number_of_a_parent(one: Surveyed, facts: Facts) -> bool:
 
 
 def _used_as_birth(one: Surveyed, facts: Facts) -> bool:
-    """A woman above thirty whose two names are one: the used name may have been typed twice."""
-    if not one.used_name or one.sex != "F" or facts.age is None or facts.age < MARRIED_AGE:
+    """A woman above thirty whose birth name is her used name, or was before: typed twice, moved."""
+    used = (*((one.used_name,) if one.used_name else ()), *one.former_used_names)
+    if not used or one.sex != "F" or facts.age is None or facts.age < MARRIED_AGE:
         return False
-    return key_of(one.used_name) == key_of(one.birth_name)
+    return key_of(one.birth_name) in map(key_of, used)
 
 
 def _wrong_key(one: Surveyed, _facts: Facts) -> bool:
@@ -188,8 +189,16 @@ def _no_place_code(one: Surveyed, _facts: Facts) -> bool:
         return True
 
 
+def _postcode(one: Surveyed, facts: Facts) -> bool:
+    """A postcode typed for a place (C45): a code of the table is a place, whatever else it is."""
+    code = one.birth_place
+    if not code or _no_place_code(one, facts) or facts.places.valid_at(code, None) is not None:
+        return False
+    return bool(facts.places.postcode(code))
+
+
 def _ended_place(one: Surveyed, facts: Facts) -> bool:
-    """A code of the table that did not exist on that day; a code not in the table is unknown."""
+    """A code of the table that did not exist on that day; one not in the table may be unknown."""
     if not one.birth_place or facts.born is None:
         return False
     return facts.places.valid_at(one.birth_place, one.birth_date) is False
@@ -224,6 +233,7 @@ ANOMALIES: tuple[Anomaly, ...] = (
     Anomaly("A09", "DATE_FUTURE", "birth_date", "IV-054", _FIX, _future_date),
     Anomaly("A09", "DATE_TRES_ANCIENNE", "birth_date", "IV-054", _FIX, _too_old),
     Anomaly("A10", "LIEU_SANS_CODE", "birth_place", "IV-063", _FIX, _no_place_code),
+    Anomaly("A10", "CODE_POSTAL", "birth_place", "IV-063", _FIX, _postcode),
     Anomaly("A10", "LIEU_HORS_PERIODE", "birth_place", "IV-061", _FIX, _ended_place),
     Anomaly("A11", "MATRICULE", None, "IV-210", _PAIR, None),
     Anomaly("A11", "DOUBLON", None, "IV-211", _PAIR, None),

@@ -61,6 +61,8 @@ class VitaleReading:
     generation: str = "Vitale 2"
     is_test: bool | None = None
     """Whether the card is a test or demonstration one; None when the source cannot tell."""
+    serial: str | None = field(default=None, repr=False)
+    """Serial number of the card, for the assertion Vitale; only the licensed reader may know it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class Surveyed:
     birth_place: str | None = field(default=None, repr=False)
     used_name: str | None = field(default=None, repr=False)
     used_first_name: str | None = field(default=None, repr=False)
+    former_used_names: tuple[str, ...] = field(default=(), repr=False)
     status: str = "PROV"
     flags: tuple[str, ...] = ()
     number: str | None = field(default=None, repr=False)

@@ -23,7 +23,7 @@ from insdesk.errors import (
 from insdesk.identity.matricule import OIDS, Matricule, expected_key
 from insdesk.identity.readings import FormerMatricule, Found, InsiAnswer, NotFound, SeveralFound
 from insdesk.identity.traits import Traits
-from insdesk.insi.faults import error_of
+from insdesk.insi.faults import as_code, error_of
 from insdesk.insi.soap import BLANKS, RESULT, SOAP, SOAP_11, NotXml, parse
 
 MAX_BYTES = 1024 * 1024
@@ -109,7 +109,7 @@ def _answer(result: etree._Element) -> InsiAnswer:
         case "02":
             return SeveralFound()
         case _:
-            raise InsiGarbled("unknown CodeCR" if code else "no CodeCR", code=code)
+            raise InsiGarbled("unknown CodeCR" if code else "no CodeCR", code=as_code(code))
 
 
 def _found(individual: etree._Element, *, strange: bool) -> Found:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
@@ -26,19 +26,29 @@ from insdesk.errors import (
 from insdesk.identity.readings import (
     CallTrace,
     Environment,
-    Found,
     InsiAnswer,
     NotFound,
-    Operation,
-    SeveralFound,
     VitalePerson,
     VitaleReading,
 )
 from insdesk.identity.traits import Traits
 from insdesk.insi.answer import read
-from insdesk.insi.assertion import PractitionerSigner, practitioner_assertion, vitale_assertion
+from insdesk.insi.assertion import PractitionerSigner, practitioner_assertion
+from insdesk.insi.call_fact import CallFact, code_of, failed
 from insdesk.insi.envelope import Envelopes, Message, Sender, headers_for
 from insdesk.insi.question import Question, VitaleQuestion, goes_on, questions_by_traits
+from insdesk.insi.vitale_proof import CardInReader, VitaleProof
+
+__all__ = [
+    "ADDRESSES",
+    "CLOCK_LIMIT",
+    "UNREGISTERED",
+    "CallFact",
+    "CallProgress",
+    "Control",
+    "InsiClient",
+    "Post",
+]
 
 log = logging.getLogger(__name__)
 
@@ -83,35 +93,12 @@ class Control(Protocol):
         """Whether the user cancelled; asked before each call."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallFact:
-    """One call that was made, whatever its end, without identity data: for the journal.
-
-    `result` is 00, 01, 02 or the class name of the failure; `fault_code` the code of INSi.
-    `criteria` names what was sent, never its value.
-    """
-
-    operation: Operation
-    environment: Environment
-    message_id: str
-    attempt: int
-    of: int
-    started_at: datetime
-    duration_ms: int
-    result: str
-    fault_code: str | None = None
-    criteria: tuple[str, ...] = ()
-    answer_sha256: str = ""
-    """Seal of the body received; empty when nothing came back."""
-    user_text: str = field(default="", repr=False)
-    technical_text: str = field(default="", repr=False)
-
-
 class InsiClient:
     """The téléservice for one practitioner in one environment; used from one thread at a time.
 
     `signer` gives the opened card, once per user action; without it no assertion is sent.
-    `vitale_serial` gives the serial of the card in the reader when its reading knows it.
+    `read_vitale` reads the card now in the reader: asked just before a call by a carte Vitale whose
+    serial is known, for the assertion Vitale (§7.2). Without it that assertion is left out.
     """
 
     def __init__(
@@ -124,7 +111,7 @@ class InsiClient:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         on_call: Callable[[CallFact], None] | None = None,
         address: str | None = None,
-        vitale_serial: Callable[[], str | None] | None = None,
+        read_vitale: Callable[[], VitaleReading] | None = None,
     ) -> None:
         self._post = post
         self._signer = signer
@@ -133,7 +120,7 @@ class InsiClient:
         self._clock = clock
         self._on_call = on_call
         self._address = address or ADDRESSES[environment]
-        self._vitale_serial = vitale_serial
+        self._read_vitale = read_vitale
         self._envelopes = Envelopes()
 
     def search_by_traits(self, traits: Traits, *, control: Control | None = None) -> InsiAnswer:
@@ -153,13 +140,27 @@ class InsiClient:
     ) -> InsiAnswer:
         """One call about one beneficiary of the card; raises as `search_by_traits`.
 
-        Raises `HolderNotOnCard` when `holder` is not one of the persons of `reading`.
+        Raises `HolderNotOnCard` when `holder` is not one of the persons of `reading`, or of the
+        card now in the reader; `CardChanged`, `VitaleAssertionTooOld` and the other `CardError`
+        leaves when that card can no longer speak for him.
         """
         if reading is not None and holder not in reading.persons:
             raise HolderNotOnCard
-        return self._ask((VitaleQuestion.about(holder, reading),), control)
+        card = self._card(holder, reading)
+        return self._ask((VitaleQuestion.about(holder, reading),), control, card)
 
-    def _ask(self, questions: tuple[Question, ...], control: Control | None) -> InsiAnswer:
+    def _card(self, holder: VitalePerson, reading: VitaleReading | None) -> CardInReader | None:
+        """The card to speak for `holder`, when an assertion Vitale can be made of it."""
+        if reading is None or reading.serial is None or self._read_vitale is None:
+            return None
+        return CardInReader(holder=holder, chosen_on=reading, read_now=self._read_vitale)
+
+    def _ask(
+        self,
+        questions: tuple[Question, ...],
+        control: Control | None,
+        card: CardInReader | None = None,
+    ) -> InsiAnswer:
         answer: InsiAnswer = NotFound()
         emetteur, assertion = self._sender.emetteur, b""
         for attempt, question in enumerate(questions, start=1):
@@ -167,48 +168,47 @@ class InsiClient:
                 if control.cancelled():
                     raise Cancelled
                 control.progress(CallProgress(attempt=attempt, of=len(questions)))
-            if self._signer is not None and not assertion:
-                # One assertion per user action: the calls of the sequence share it (§7.1).
+            if self._signer is not None:
+                # Asked before each call: a card that left ends the sequence (crypto.md P10).
                 signer = self._signer()
                 emetteur = signer.national_id
-                assertion = practitioner_assertion(signer, self._clock())
+                # One assertion per user action: the calls of the sequence share it (§7.1).
+                assertion = assertion or practitioner_assertion(signer, self._clock())
+            proof = card.proof(emetteur, self._clock) if card and assertion else None
+            assertions = (assertion, proof.content if proof else b"")
             message = Message(
                 question=question,
                 sender=self._sender,
                 emetteur=emetteur,
                 message_id=f"uuid:{uuid4()}",
                 at=self._clock(),
-                assertions=self._assertions(question, assertion, emetteur),
+                assertions=tuple(one for one in assertions if one),
             )
-            answer = self._call(message, attempt, len(questions))
+            answer = self._call(message, attempt, len(questions), proof)
             if not goes_on(answer):
                 break
         return answer
 
-    def _assertions(self, question: Question, own: bytes, emetteur: str) -> tuple[bytes, ...]:
-        if not own:
-            return ()
-        if question.operation is Operation.BY_TRAITS or self._vitale_serial is None:
-            return (own,)
-        serial = self._vitale_serial()
-        return (own, vitale_assertion(serial, emetteur, self._clock())) if serial else (own,)
-
-    def _call(self, message: Message, attempt: int, of: int) -> InsiAnswer:
+    def _call(
+        self, message: Message, attempt: int, of: int, proof: VitaleProof | None
+    ) -> InsiAnswer:
         """One HTTP request; its fact is reported whatever its end."""
         operation = message.question.operation
         envelope = self._envelopes.build(message)
+        if proof is not None:
+            proof.check(self._clock())
         fact = self._begun(message, attempt, of)
         started = time.perf_counter()
         try:
             status, body = self._post(self._address, headers_for(operation), envelope)
             fact = replace(fact, answer_sha256=hashlib.sha256(body).hexdigest())
             answer = read(status, body)
-            fact = replace(fact, result=_code(answer))
+            fact = replace(fact, result=code_of(answer))
         except InsiError as problem:
             failure = self._of_the_clock(problem)
             # The correlation key of the gateway; faults of the service itself do not echo it.
             failure.message_id = failure.message_id or message.message_id
-            fact = _failed(fact, failure)
+            fact = failed(fact, failure)
             if failure is not problem:
                 raise failure from problem
             raise
@@ -247,6 +247,7 @@ class InsiClient:
         if isinstance(failure, InsiAccessDenied | InsiFault) and not failure.retryable:
             wrong = InsiClockWrong(round(gap.total_seconds() / 60))
             wrong.code, wrong.message_id = failure.code, failure.message_id
+            wrong.family = failure.family
             wrong.user_text, wrong.technical_text = failure.user_text, failure.technical_text
             return wrong
         return failure
@@ -267,24 +268,3 @@ class InsiClient:
         )
         if self._on_call is not None:
             self._on_call(fact)
-
-
-def _failed(fact: CallFact, failure: InsiError) -> CallFact:
-    """The fact with what INSi said of the failure: both texts go to the journal (insi.md §8)."""
-    return replace(
-        fact,
-        result=type(failure).__name__,
-        fault_code=failure.code,
-        user_text=failure.user_text or "",
-        technical_text=failure.technical_text or "",
-    )
-
-
-def _code(answer: InsiAnswer) -> str:
-    match answer:
-        case Found():
-            return "00"
-        case NotFound():
-            return "01"
-        case SeveralFound():
-            return "02"

@@ -156,13 +156,15 @@ def classify(code: str | None, subcode: str | None, role: str | None) -> FaultRo
 
 def error_of(fault: etree._Element) -> InsiError:
     """The failure that a SOAP 1.2 `Fault` announces, whatever its prefixes and its form."""
-    role = local_name(fault.findtext(f"{{{SOAP}}}Code/{{{SOAP}}}Value"))
-    subcodes = [
-        local_name(node.findtext(f"{{{SOAP}}}Value")) for node in fault.iter(f"{{{SOAP}}}Subcode")
+    role = as_code(local_name(fault.findtext(f"{{{SOAP}}}Code/{{{SOAP}}}Value")))
+    announced = [
+        as_code(local_name(node.findtext(f"{{{SOAP}}}Value")))
+        for node in fault.iter(f"{{{SOAP}}}Subcode")
     ]
+    subcodes = [name for name in announced if name]
     subcode = next((name for name in subcodes if name.lower() in SUBCODES), None)
     facts = _facts(fault.find(f"{{{SOAP}}}Detail"))
-    code = _a_code(facts.get("code"))
+    code = (as_code(facts.get("code")) or "").lower() or None
     row = classify(code, subcode or next(iter(subcodes), None), role)
     error = row.error(
         " ".join(part for part in (code, *subcodes, role) if part)[:LONGEST_TEXT],
@@ -173,14 +175,15 @@ def error_of(fault: etree._Element) -> InsiError:
         user_text=_reason(fault),
         technical_text=facts.get("erreur") or facts.get("descriptif"),
     )
+    error.family = row.family.value
     if isinstance(error, InsiRequestRefused):
         error.field = row.field
     return error
 
 
-def _a_code(text: str | None) -> str | None:
-    """The code, lower case; what does not look like one never reaches a journal or a screen."""
-    return text.lower() if text and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", text) else None
+def as_code(text: str | None) -> str | None:
+    """The code as sent; what does not look like one never reaches a journal, a log or a screen."""
+    return text if text and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}|\w{1,4}", text) else None
 
 
 def _facts(detail: etree._Element | None) -> dict[str, str]:

@@ -72,6 +72,8 @@ class Devices:
     """Reads the application carte Vitale; None when nothing on this machine can."""
     settings: Callable[[], Settings] = field(default=Settings)
     remember_owner: Callable[[str], None] = field(default=lambda _national_id: None)
+    remember_grants: Callable[[tuple[str, ...]], None] = field(default=lambda _rows: None)
+    """Keeps what the practitioner grants the secretariat (rule book §11)."""
     diagnosis: Diagnosis = field(default=nothing_known, repr=False)
     """Looks at the desk itself (S23); without one every check is « non testé »."""
 

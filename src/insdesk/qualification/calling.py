@@ -44,7 +44,8 @@ class CallingUse(SearchingUse):
         if run.holder is not None:
             self._same_card(run)
         facts = self._facts()
-        if (refusal := rules.may_act(Act.CALL_INSI, facts)) is not None:
+        refusal = rules.may_act(Act.CALL_INSI, facts)
+        if refusal is not None and not self._by_certificate(run, refusal.reason):
             self._note_blocked(refusal.rule, run, refusal.reason)
             if refusal.reason != "CPS_ABSENTE":
                 raise Refused(refusal.rule, refusal.reason)
@@ -58,6 +59,14 @@ class CallingUse(SearchingUse):
         if run.tries > ADVISED_TRIES:
             self._note_blocked("IV-310", run, "TROP_DE_RELANCES")
             raise Refused("IV-310", "TROP_DE_RELANCES")
+
+    def _by_certificate(self, run: Run, reason: str) -> bool:
+        """Without a CPS, the certificate of a structure opens the search by traits only (§7).
+
+        To qualify, the card stays indispensable: the gates of the evidence know no certificate.
+        """
+        declared = bool(self._to.settings().organisation_certificate)
+        return declared and reason == "CPS_ABSENTE" and run.holder is None
 
     def interrupt(self) -> None:
         """Any thread. Cut the call to INSi that is under way; without one nothing happens."""

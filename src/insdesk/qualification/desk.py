@@ -18,6 +18,7 @@ from insdesk.identity.todo import TodoKind
 from insdesk.qualification.app_vitale import AppVitaleUse
 from insdesk.qualification.bench import Devices
 from insdesk.qualification.forms import Checked, TraitsForm
+from insdesk.qualification.granting import GrantingUse
 from insdesk.qualification.handover import HandOver
 from insdesk.qualification.merging import MergeDone, MergingUse
 from insdesk.qualification.precheck import Precheck, PrecheckProgress
@@ -95,6 +96,7 @@ class Desk(
     TodoUse,
     WaitingUse,
     SetupUse,
+    GrantingUse,
 ):
     """One practitioner, one patient at a time. Runs are values: « back » is the previous one."""
 

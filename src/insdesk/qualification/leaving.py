@@ -117,7 +117,7 @@ class Sending:
     """One thing that left with the INS: when, in which form, under which statut (IV-602).
 
     `file` is a name without a trait; `matricule_masked` is the one of that day, empty in a line
-    of before this was written down.
+    of before this was written down. `of_other`: it left with the other record of a collision.
     """
 
     at: datetime
@@ -126,6 +126,7 @@ class Sending:
     type: str
     status: str
     matricule_masked: str
+    of_other: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,9 @@ class PatientsPort(Protocol):
     def born_on(self, dates: Sequence[str], prefix: str = "") -> list[Patient]:
         """Records born on one of these days (IV-200, IV-206); `prefix` ≤ 3 letters on form K."""
 
+    def named(self, birth_name: str, first_name: str) -> list[Patient]:
+        """Records of this birth name and first given name, form K, whatever the date (IV-213)."""
+
     def holding(self, number: str, oid: str) -> list[Patient]:
         """Records on which this matricule is active, RECUP or QUAL (IV-210)."""
 
@@ -243,6 +246,11 @@ class JournalPort(Protocol):
 
     def of_types(self, patient_uid: str, types: Collection[str]) -> list[JournalLine]:
         """Every line of these types about one record, newest first."""
+
+    def details(
+        self, patient_uid: str, types: Collection[str]
+    ) -> list[tuple[JournalLine, Mapping[str, object]]]:
+        """These lines with their detail, which may hold traits, newest first (IV-701)."""
 
     def counts_since(self, since: datetime) -> Mapping[str, int]:
         """How many events of each type since `since`."""

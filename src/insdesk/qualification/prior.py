@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from insdesk.identity.traits import UNKNOWN_PLACE, Traits, complete_date, is_cal
 from insdesk.qualification.steps import Judgement, Prior, Run
 
 T = TypeVar("T")
+Named = Callable[[str, str], Iterable[Patient]]
+"""Records by birth name and first given name (`PatientsPort.named`)."""
 
 MANY = 20
 """More records than this are too many to look at: letters are asked for (IV-200; ours, D)."""
@@ -56,6 +58,19 @@ def subject(run: Run) -> Traits | None:
     if run.known is None or official is None or not agrees:
         return run.known
     return adopt(run.known, official)
+
+
+def homonyms(run: Run, named: Named) -> list[Patient]:
+    """Records of the same names and sex, born a digit or a day/month swap away (IV-213).
+
+    One question to the base; nobody is one without a sex, a name and a date to compare.
+    """
+    traits = subject(run)
+    if traits is None or not (traits.birth_name and traits.first_name and traits.birth_date):
+        return []
+    found = named(traits.birth_name, traits.first_name)
+    each = ((one, _shown(one, traits, run.used_name, None).resemblance) for one in found)
+    return [one for one, has in each if has is not None and has.likeness is Likeness.HOMONYME]
 
 
 def listed(run: Run, records: Iterable[Patient]) -> tuple[Prior, ...]:

@@ -19,6 +19,7 @@ from insdesk.qualification.prior import (
     agreed,
     begins,
     dates_to_search,
+    homonyms,
     listed,
     with_list,
     without_list,
@@ -103,7 +104,7 @@ def recognise(run: Run, patients: PatientsPort) -> tuple[Run, int]:
     """The run with its record, if exactly one fits, else with the list to judge; and its length.
 
     Every record born that day is shown, whatever its name: one filed under the married name is
-    among them (IV-200, IV-203).
+    among them (IV-200, IV-203). So is a homonym born nearly that day (IV-213).
     """
     if run.known is None:
         return run, 0
@@ -112,7 +113,8 @@ def recognise(run: Run, patients: PatientsPort) -> tuple[Run, int]:
     fitting = _fitting(run, born, run.known)
     if len(fitting) == 1:
         return with_record(searched, fitting[0]), len(born)
-    return with_list(searched, listed(searched, born)), len(born)
+    shown = [*born, *homonyms(searched, patients.named)]
+    return with_list(searched, listed(searched, shown)), len(shown)
 
 
 def _fitting(run: Run, records: Sequence[Patient], traits: Traits) -> list[Patient]:
@@ -139,7 +141,8 @@ def search_again(run: Run, patients: PatientsPort) -> tuple[Run, int]:
         fitting = named or (_fitting(run, born, official) if official else [])
         if len(fitting) == 1:
             return compared(with_record(searched, fitting[0])), hits
-    again = (*holders, *_by_letters(run, born))
+    again = (*holders, *_by_letters(run, born), *homonyms(searched, patients.named))
+    hits = len({one.uid for one in (*again, *born)})
     return agreed(replace(searched, found_again=listed(searched, again))), hits
 
 

@@ -67,6 +67,7 @@ def accept_answer(dossier: Dossier, run: Run, facts: Facts) -> None:
     for one in run.comparison:
         if one.trait in run.ticked:
             dossier.note("DIFFERENCE_CONFIRMED", {"trait": one.trait, "code": one.code})
+    held: Traits | None = None
     if run.patient is None:
         traits = adopt(run.known, official)
         creation = ev.CreationDepuisInsi(
@@ -77,11 +78,14 @@ def accept_answer(dossier: Dossier, run: Run, facts: Facts) -> None:
         dossier.note("IDENTITY_CREATED", created)
     else:
         _keep_correction(dossier, run)
+        held = dossier.identity.traits
         dossier.apply(ev.ReponseInsi(official=official, retrieval=retrieval, confirmed=run.ticked))
         kept = dossier.identity.retrieval
         if kept is None or kept.matricule != retrieval.matricule:
             raise Refused("T25")
-    dossier.note("INSI_TRAITS_ACCEPTED", {"message": retrieval.message_id})
+    names, detail = _replaced(held, dossier.identity.traits)
+    accepted = {"message": retrieval.message_id, "traits": names}
+    dossier.note("INSI_TRAITS_ACCEPTED", accepted, detail)
     facts_ins = {"oid": retrieval.matricule.oid, "matricule": retrieval.matricule.masked}
     dossier.note("INS_ATTACHED", facts_ins | {"nature": retrieval.matricule.nature.value})
 
@@ -105,16 +109,21 @@ def change_traits(
 
     `unlocking` is the line of the journal that unlocked them.
     """
-    old = dossier.identity.traits
-    names = [one for one in TRAIT_NAMES if getattr(old, one) != getattr(traits, one)]
-    detail = {
-        "avant": {one: _text(getattr(old, one)) for one in names},
-        "apres": {one: _text(getattr(traits, one)) for one in names},
-        "motif": reason,
-    }
+    names, changed = _replaced(dossier.identity.traits, traits)
+    detail = changed | {"motif": reason}
     dossier.apply(ev.TraitStrictModifie(traits=traits, averti=True, reason=reason), motif=motif)
     facts = {"motif": motif, "traits": names, "deverrouillage": unlocking}
     dossier.note("TRAIT_STRICT_CHANGED", facts, detail)
+
+
+def _replaced(old: Traits | None, new: Traits) -> tuple[list[str], dict[str, object]]:
+    """The traits that differ, and their values before and after, for the detail (IV-701)."""
+    if old is None:
+        return [], {}
+    names = [one for one in TRAIT_NAMES if getattr(old, one) != getattr(new, one)]
+    sides = (("avant", old), ("apres", new))
+    kept = {side: {one: _text(getattr(of, one)) for one in names} for side, of in sides}
+    return names, dict(kept) if names else {}
 
 
 def _text(value: object) -> object:

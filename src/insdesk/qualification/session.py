@@ -74,9 +74,13 @@ class SessionUse(Bench):
         told = _slot(self._to.events.state) | {"cause": "code saisi", "carte": reading.kind.value}
         self._write(JournalEvent(type="CPX_PRESENT", facts=told))
         silent = self.environment is Environment.DECOUVERTE
-        if silent and reading.kind is CardKind.CPS and not self._to.settings().owner_national_id:
+        if silent and self.may_own(reading) and not self._to.settings().owner_national_id:
             self.own(reading)
         return reading
+
+    def may_own(self, reading: PractitionerReading) -> bool:
+        """GUI. Whether a desk may be that of this card: only a CPS is a practitioner's."""
+        return reading.kind is CardKind.CPS
 
     def own(self, reading: PractitionerReading) -> None:
         """Card or local lane. « Oui »: this is the practitioner of this desk (X4).
@@ -84,7 +88,7 @@ class SessionUse(Bench):
         In mode découverte the first CPS opened is, without a question. Raises
         `NotAPractitionerCard` for a card that is no CPS: a CPE has no desk of its own.
         """
-        if reading.kind is not CardKind.CPS:
+        if not self.may_own(reading):
             raise NotAPractitionerCard
         if reading.national_id == self._to.settings().owner_national_id:
             return

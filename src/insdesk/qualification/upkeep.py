@@ -7,7 +7,9 @@ from datetime import date
 
 from insdesk.errors import Refused
 from insdesk.identity import events as ev
+from insdesk.identity import former
 from insdesk.identity.filing import Filing
+from insdesk.identity.former import FormerName
 from insdesk.identity.patient import DOUBT, Attribut, Patient, Status
 from insdesk.identity.todo import TodoKind, TodoNote
 from insdesk.identity.traits import Traits
@@ -83,6 +85,11 @@ class UpkeepUse(WithdrawingUse, AsideUse):
         event = ev.AttributRetire(attribut=attribut, reason=reason)
         dossier.apply(event, motif="RETIRE", words=reason)
         return self._to.patients.file(_settled(dossier.unchanged(), attribut))
+
+    def former_names(self, uid: str) -> tuple[FormerName, ...]:
+        """Local lane. Every name that the record no longer holds, newest first (IV-701)."""
+        told = self._to.journal.details(uid, former.TELLING)
+        return tuple(one for line, detail in told for one in former.former_names(line, detail))
 
     def unlock_traits(self, uid: str) -> TraitsForm:
         """Local lane. The traits as a form, unlocked: an explicit act, journaled (IV-322).

@@ -14,9 +14,11 @@ from typing import Final
 from insdesk.errors import Refused
 from insdesk.identity import events as ev
 from insdesk.identity.evidence import device
+from insdesk.identity.patient import DOUBT, Attribut, Patient
 from insdesk.identity.todo import TodoKind, TodoNote
 from insdesk.qualification import documents, records, rules
 from insdesk.qualification.qualifying import QualifyingUse
+from insdesk.qualification.roles import Act
 from insdesk.qualification.steps import Evidence, Outcome, Run
 
 SILENT: Final = "INSI_MUET"
@@ -24,6 +26,10 @@ SILENT: Final = "INSI_MUET"
 
 SEEN: Final = "PIECE_VUE"
 """A document was seen meanwhile: its code and time are in the journal of the record."""
+
+
+RECALL: Final = "RAPPEL"
+"""Nothing is wrong: INSi is to be asked when the patient comes back (a newborn, P06)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,27 @@ class WaitingUse(QualifyingUse):
 
     def waiting_count(self) -> int:
         """Local lane. How many patients wait for INSi to answer again."""
-        return self._to.todos.counts(overdue=self._to.clock())[TodoKind.ATTENTE_INSI]
+        now, kind = self._to.clock(), TodoKind.ATTENTE_INSI
+        lines = self._to.todos.counts(overdue=now)[kind]
+        waiting = self._to.todos.page(kind, overdue=now, limit=lines) if lines else []
+        return sum(line.reason != RECALL for line in waiting)
+
+    def remind(self, uid: str) -> Patient:
+        """Local lane. « Rappeler à la prochaine visite »: one line to treat, nothing else changes.
+
+        It ends when INSi is asked about this record (P06). Raises `Refused` IV-110 for a doubtful
+        or fictitious identity, about which INSi is not asked.
+        """
+        facts = self._gate(Act.SEARCH_CREATE)
+        patient = self._to.patients.get(uid)
+        if mark := next(iter(patient.identity.attributes & DOUBT), None):
+            raise Refused("IV-110", "FICTIVE" if mark is Attribut.FICT else "DOUTEUSE")
+        note = TodoNote(kind=TodoKind.ATTENTE_INSI, patient_uid=uid, reason=RECALL, rule="P06")
+        return self._to.patients.file(records.Dossier(patient, facts).unchanged(opens=[note]))
+
+    def recalled(self, uid: str) -> bool:
+        """Local lane. Whether this patient was to be recalled when coming back."""
+        return any(one.reason == RECALL for one in self._to.todos.about(uid))
 
     def reminder(self, uid: str) -> Reminder | None:
         """Local lane. The document noted while this record waits; None when none was, or is."""

@@ -68,17 +68,31 @@ class WithdrawingUse(Bench):
             sent=self.sent_with_ins(uid),
         )
 
+    def sent_by_both(self, uid: str, other_uid: str | None) -> tuple[Sending, ...]:
+        """Local lane. What left with the INS of the record, or of the other one of a collision.
+
+        Newest first. Nobody knows when a mix-up began: everything that left is in it (IV-214).
+        """
+        mine = self.sent_with_ins(uid)
+        if other_uid is None:
+            return mine
+        theirs = (replace(one, of_other=True) for one in self.sent_with_ins(other_uid))
+        return tuple(sorted((*mine, *theirs), key=lambda one: one.at, reverse=True))
+
     def declare_collision(
         self, uid: str, reason: str, other_uid: str | None = None
     ) -> tuple[Patient, tuple[Sending, ...]]:
         """Local lane. Several persons in one record: DOUT, nothing leaves, what left is listed.
 
-        `other_uid` is the record of the other person, when there is one (IV-214). Raises `Refused`
-        R05, IV-214 MOTIF_MANQUANT, IV-112 on a fictitious identity.
+        `other_uid` is the record of the other person, when there is one: it keeps its statut, and
+        what left with its INS is listed too (IV-214). Raises `Refused` R05, IV-214 MOTIF_MANQUANT,
+        MEME_DOSSIER, IV-112 on a fictitious identity.
         """
         facts = self._gate(Act.SET_ATTRIBUTE)
         if not reason.strip():
             raise Refused("IV-214", "MOTIF_MANQUANT")
+        if other_uid == uid:
+            raise Refused("IV-214", "MEME_DOSSIER")
         patient = self._to.patients.get(uid)
         dossier = Dossier(patient, facts)
         uids = [uid] if other_uid is None else [uid, self._to.patients.get(other_uid).uid]
@@ -87,4 +101,4 @@ class WithdrawingUse(Bench):
         doubt = ev.AttributPose(attribut=Attribut.DOUT, confirme=True)
         dossier.apply(doubt, motif="COLLISION", words=reason)
         stored = self._to.patients.file(dossier.unchanged())
-        return stored, self.sent_with_ins(uid)
+        return stored, self.sent_by_both(uid, other_uid)

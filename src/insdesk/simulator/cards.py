@@ -70,6 +70,7 @@ VITALES: Mapping[str, Vitale] = _catalogue(
         _of("j2", "Un patient suivi depuis des années", "j2"),
         _of("j3", "Une assurée et trois enfants, dont des jumelles", *FAMILY),
         _of("j5", "Une carte au nom utilisé, non au nom de naissance", "j5"),
+        _of("nom-du-dossier", "Le même nom utilisé, sur la carte et au dossier", "base-12"),
         _of("parent", "Une assurée et son enfant, sous le numéro de l'assurée", "parent", "enfant"),
         _of("tirets", "Des espaces là où INSi a des tirets", "tirets"),
         _of("accents", "Des accents sur la carte", "accents"),

@@ -205,9 +205,25 @@ REGULARS: tuple[Person, ...] = (
     invented("base-06", "MARELUNE-EXEMPLE, SOFIA", "F", "1971-12-12", "99134", order=67),
     invented("base-07", "TESTINI, CLARA EVE", "F", "1975-02-18", "63999", order=68),
     invented("base-08", "FICTIF, BASILE", "M", "1949-10-01", "63999", order=69),
+    # Her record holds her mother's number: the pre-check says so (A06).
+    invented("base-09", "MIRANTEL-FICTIF, ZELIE", "F", "2014-05-19", "63999", order=74),
+    # Her used name was typed in both fields (A05).
+    invented("base-10", "CORVALLE-FICTIVE, EDITH", "F", "1959-11-08", "63999", order=75),
+    # Born before Corse-du-Sud and Haute-Corse had codes of their own (A10).
+    invented("base-11", "DACASTEL-EXEMPLE, TOUSSAINT", "M", "1951-03-14", "20033", order=76),
+    # Her record and her card both carry her used name; INSi knows the birth name (J6).
+    invented(
+        "base-12",
+        "ORMESSEL-FICTIF, CLEMENCE ADELE",
+        "F",
+        "1968-10-02",
+        "63999",
+        order=77,
+        card_name="LAVOISIN-EXEMPLE",
+    ),
     # Two people whom only one digit of the date tells apart.
     invented("homonyme-1", "JUMELLET-FICTIF, LOUISE", "F", "1990-04-12", "63999", order=72),
-    invented("homonyme-2", "JUMELLET-FICTIF, LOUISE", "F", "1990-04-21", "63999", order=73),
+    invented("homonyme-2", "JUMELLET-FICTIF, LOUISE", "F", "1990-04-22", "63999", order=73),
 )
 
 INVENTED_PEOPLE: tuple[Person, ...] = JOURNEYS + SITUATIONS + REGULARS

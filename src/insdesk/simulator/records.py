@@ -85,9 +85,12 @@ def _ready(identity: Identity, name: str, used_name: str | None, since: datetime
 
 
 def known_records() -> tuple[Patient, ...]:
-    """The base of the demo: every statut, created in the past, never the same person twice."""
+    """The base of the demo: every statut, created in the past, and what « À traiter » is for."""
     people = {person.handle: person for person in INVENTED_PEOPLE}
-    return tuple(_record(people[entry.handle], entry) for entry in _ENTRIES)
+    return tuple(
+        _record(people[entry.handle], people[entry.number_of or entry.handle], entry)
+        for entry in _ENTRIES
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,12 @@ class _Entry:
     attributes: frozenset[Attribut] = frozenset()
     birth_name: str | None = None
     first_name: str | None = None
+    birth_place: str | None = None
+    used_name: str | None = None
+    number_of: str | None = None
+    """Whose number the record holds, when it is not the person's."""
+    again: str = ""
+    """What tells a second record of the same person from the first."""
 
 
 def _e(handle: str, since: str, insi: str | None = None, evidence: str | None = None) -> _Entry:
@@ -148,10 +157,19 @@ _ENTRIES = (
     replace(_e("homonyme-2", "2019-03-05"), attributes=frozenset({Attribut.HOMD})),
     replace(_e("sans-cle", "2024-08-19"), attributes=frozenset({Attribut.DOUT})),
     replace(_e("oid-inconnu", "2024-10-07"), attributes=frozenset({Attribut.FICT})),
+    replace(_e("base-12", "2018-09-17"), birth_name="LAVOISIN-EXEMPLE"),
+    # What the offline pre-check finds: the same person twice, a number of a mother, a used name
+    # typed in both fields, a place that did not exist yet.
+    replace(_e("base-05", "2023-02-06"), birth_name="BELLETESTE FICTIF", again="double"),
+    replace(_e("base-09", "2022-09-19", "2025-04-22"), number_of="parent"),
+    replace(
+        _e("base-10", "2016-05-23"), birth_name="BRUMENOIRE-FICTIVE", used_name="BRUMENOIRE-FICTIVE"
+    ),
+    replace(_e("base-11", "2010-03-08"), birth_place="2B033"),
 )
 
 
-def _record(person: Person, entry: _Entry) -> Patient:
+def _record(person: Person, numbered: Person, entry: _Entry) -> Patient:
     retrieved, since = entry.insi is not None, _instant(entry.since)
     traits = _traits(
         entry.birth_name or person.birth_name,
@@ -160,24 +178,24 @@ def _record(person: Person, entry: _Entry) -> Patient:
         person.first_names if retrieved else None,
         person.sex,
         person.birth_date,
-        person.birth_place or ("99999" if not retrieved else None),
+        entry.birth_place or person.birth_place or ("99999" if not retrieved else None),
     )
     retrieval = None
     if entry.insi is not None:
         retrieval = Retrieval(
             channel=Channel(entry.channel),
             at=_instant(entry.insi),
-            matricule=person.matricule,
+            matricule=numbered.matricule,
             message_id=_message_id(person.handle),
         )
     checked = entry.checked or entry.insi or entry.since
     control = _control(entry.evidence, _instant(checked), traits) if entry.evidence else None
     return Patient(
-        uid=str(uuid.uuid5(_RECORDS, person.handle)),
+        uid=str(uuid.uuid5(_RECORDS, f"{person.handle} {entry.again}".strip())),
         identity=Identity(
             traits=traits, retrieval=retrieval, control=control, attributes=entry.attributes
         ),
-        used_name=person.used_name,
+        used_name=entry.used_name or person.used_name,
         created_at=since,
         traits_recorded_at=_instant(entry.insi) if entry.insi else since,
         known_since=entry.known_since,

@@ -114,6 +114,20 @@ class Journal:
         with self._database.reading() as connection, reading_rows():
             return [_line(row) for row in connection.execute(query).mappings()]
 
+    def details(
+        self, patient_uid: str, types: Collection[str]
+    ) -> list[tuple[JournalLine, Mapping[str, object]]]:
+        """These lines with their detail, which may hold traits, newest first (IV-701)."""
+        query = (
+            sa.select(journal, journal_detail.c.detail)
+            .join(journal_detail, journal_detail.c.seq == journal.c.seq)
+            .where(journal.c.patient_uid == patient_uid, journal.c.type.in_(types))
+            .order_by(journal.c.seq.desc())
+        )
+        with self._database.reading() as connection, reading_rows():
+            found = connection.execute(query).mappings()
+            return [(_line(row), json.loads(row["detail"])) for row in found]
+
     def counts_since(self, since: datetime) -> Mapping[str, int]:
         """How many events of each type since `since`, itself included."""
         at = moment_text(since)

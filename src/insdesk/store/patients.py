@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from insdesk.errors import PatientUnknown
 from insdesk.identity.filing import Filing, PatientRow
-from insdesk.identity.normalise import search_key
+from insdesk.identity.normalise import comparison_key, search_key
 from insdesk.identity.patient import Patient, Status
 from insdesk.store import listing, rows, search
 from insdesk.store.database import Database
@@ -63,6 +63,16 @@ class Patients:
             for one in self._read(sa.and_(patient.c.birth_date.in_(list(dates)), _STANDS))
             if any(word.startswith(start) for word in search.search_text(one).split())
         ]
+
+    def named(self, birth_name: str, first_name: str) -> list[Patient]:
+        """Records of this birth name and first given name, form K, whatever the date (IV-213).
+
+        One look on the shelf of these names: takes no more time in a larger base.
+        """
+        key = comparison_key(f"{birth_name} {first_name}")
+        start = search.first_position(key)
+        shelf = patient.c.position.between(start, search.last_position(start))
+        return self._read(sa.and_(shelf, patient.c.sort_key == key, _STANDS))
 
     def holding(self, number: str, oid: str) -> list[Patient]:
         """Records on which this matricule is active, RECUP or QUAL (IV-210)."""

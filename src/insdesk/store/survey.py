@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 
+from insdesk.identity.former import USED, former_used
 from insdesk.identity.patient import Attribut
 from insdesk.identity.survey import Surveyed
 from insdesk.identity.todo import TodoKind
 from insdesk.store import driver
 from insdesk.store.database import Database
-from insdesk.store.tables import not_same, patient, status_count, todo
+from insdesk.store.tables import journal, journal_detail, not_same, patient, status_count, todo
 
 _FLAGS = tuple((one.value, f"is_{one.value.lower()}") for one in Attribut)
 _TEXTS = {
@@ -43,6 +46,18 @@ _PAGE = (
 """By number: unlike the order of the list, no correction moves a record past the reader."""
 
 
+_NAME = "used_name"
+_CHANGED = (
+    sa.select(journal.c.patient_uid.label("uid"), journal_detail.c.detail)
+    .join(journal_detail, journal_detail.c.seq == journal.c.seq)
+    .where(
+        journal.c.patient_uid.between(sa.bindparam("first"), sa.bindparam("last")),
+        journal.c.type == USED,
+    )
+)
+"""Used names of before, for the records of one piece (IV-701): their lines alone are looked at."""
+
+
 class Survey:
     """The base as texts. Methods raise leaves of `StoreError` only."""
 
@@ -58,7 +73,15 @@ class Survey:
         """The next records after the number `after` (empty for the first), in that order."""
         with self._database.reading() as connection:
             found = driver.every(connection, _PAGE, {"start": after, "at_most": limit})
-        return [_surveyed(row) for row in found]
+            ends = {"first": found[0]["uid"], "last": found[-1]["uid"]} if found else {}
+            told = driver.every(connection, _CHANGED, ends) if found else []
+        former: dict[str, tuple[str, ...]] = {}
+        for line in told:
+            names = (
+                name for trait, name in former_used(json.loads(line["detail"])) if trait == _NAME
+            )
+            former[line["uid"]] = (*former.get(line["uid"], ()), *names)
+        return [_surveyed(row, former.get(row["uid"], ())) for row in found]
 
     def settled_pairs(self) -> frozenset[tuple[str, str]]:
         """Pairs already judged, or waiting as possible duplicates: both numbers, sorted."""
@@ -71,7 +94,11 @@ class Survey:
         return frozenset((min(pair), max(pair)) for pair in pairs)
 
 
-def _surveyed(row: dict[str, object]) -> Surveyed:
+def _names(detail: str) -> list[str]:
+    return [name for trait, name in former_used(json.loads(detail)) if trait == _NAME]
+
+
+def _surveyed(row: dict[str, object], former: tuple[str, ...]) -> Surveyed:
     flags = tuple(flag for flag, _ in _FLAGS if row.pop(flag))
     row["interpreted"] = bool(row["interpreted"])
-    return Surveyed(flags=flags, **row)  # type: ignore[arg-type]  # texts as stored
+    return Surveyed(flags=flags, former_used_names=former, **row)  # type: ignore[arg-type]  # texts as stored

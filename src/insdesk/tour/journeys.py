@@ -1,52 +1,10 @@
-"""Journeys J1 to J5 (ux.md §5), key by key, as a practitioner would play them."""
+"""Journeys J1 to J5 and J7 (ux.md §5), key by key, as a practitioner would play them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
-from insdesk.simulator.chip import Manners
-from insdesk.simulator.insi import SimulatedInsi
-from insdesk.simulator.readers import SimulatedReaders
-from insdesk.tour.stage import Stage
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-CARD_COMMANDS = 5
-"""Commands of a short reading: the seconds of a card are shared between them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Set:
-    """What the journeys are played with."""
-
-    stage: Stage
-    readers: SimulatedReaders
-    insi: SimulatedInsi
-    card_seconds: float
-    patient_window: Callable[[], QWidget]
-
-    def insert(self, name: str) -> None:
-        """Put a card in: no action, the card does the work."""
-        manners = Manners(delay=self.card_seconds / CARD_COMMANDS)
-        self.stage.note(f"carte Vitale insérée ({name})")
-        self.readers.insert_vitale(name, manners)
-
-    def qualified(self) -> None:
-        """Wait for the result, keep its picture, take the card out."""
-        self.stage.wait_for("result_page")
-        self.stage.picture("resultat")
-        self.stage.end()
-        self.readers.remove_vitale()
-
-    def next_patient(self) -> None:
-        """Back to the desk at rest."""
-        stage = self.stage
-        stage.find("btn_next_patient", QWidget).setFocus()
-        stage.quietly(Qt.Key.Key_Return)
-        stage.wait_for("home_page")
+from insdesk.tour.play import CTRL, Set
 
 
 def classic(play: Set) -> None:
@@ -134,7 +92,7 @@ def child_family_book(play: Set) -> None:
 def twins(play: Set) -> None:
     """The other twin: her sister's record is looked at before another one is created (S14)."""
     stage = play.stage
-    stage.begin("jumelles", "Deux dossiers nés le même jour")
+    stage.begin("J7", "Jumelles : l'autre dossier est regardé avant d'en créer un")
     play.insert("j3")
     stage.wait_for("beneficiary_list")
     stage.press("4 : l'autre jumelle", Qt.Key.Key_4)
@@ -148,9 +106,8 @@ def twins(play: Set) -> None:
     stage.wait_for("btn_none_of_these")
     stage.picture("jumelles_distinguees")
     stage.end()
-    stage.played.pop()
     play.readers.remove_vitale()
-    _leave(play)
+    play.leave()
 
 
 def typed(play: Set) -> None:
@@ -177,7 +134,7 @@ def typed(play: Set) -> None:
 def not_found(play: Set) -> None:
     """J5: the married name stood in the wrong field; one press is the next try."""
     stage = play.stage
-    _type(play, "Garanceau", "Élodie", "F", "09031978", used="Tilleul")
+    play.type_traits("Garanceau", "Élodie", "F", "09031978", used="Tilleul")
     stage.begin("J5", "Introuvable : un seul geste par nouvel essai")
     stage.quietly(Qt.Key.Key_F8)
     stage.wait_for("notfound_page")
@@ -186,41 +143,19 @@ def not_found(play: Set) -> None:
     stage.wait_for("proof_1")
     stage.picture("trouvee_avec_un_autre_critere")
     stage.end()
-    _leave(play)
+    play.leave()
 
 
 def several(play: Set) -> None:
     """J5: several persons; no list exists, one more trait is asked."""
     stage = play.stage
-    _type(play, "De Vinci", "Leonardo", "M", "01022014")
+    play.type_traits("De Vinci", "Leonardo", "M", "01022014")
     stage.begin("J5-plusieurs", "Plusieurs identités : un trait de plus, jamais une liste")
     stage.quietly(Qt.Key.Key_F8)
     stage.wait_for("several_page")
     stage.picture("plusieurs_identites")
     stage.end()
-    _leave(play)
-
-
-def _type(
-    play: Set, name: str, first: str, sex: str, born: str, *, used: str | None = None
-) -> None:
-    """Fill the form before the journey begins: what is counted is the retry."""
-    stage = play.stage
-    stage.begin("saisie", "")
-    stage.quietly(Qt.Key.Key_F6)
-    stage.wait_for("traits_page")
-    stage.type_field("nom", "edit_birth_name", name)
-    stage.type_field("prénom", "edit_first_name", first)
-    stage.click("sexe", f"sex_{sex}")
-    stage.type_field("date", "edit_birth_date", born)
-    if used is not None:
-        stage.type_field("nom utilisé", "edit_used_name", used)
-    stage.played.pop()
-
-
-def _leave(play: Set) -> None:
-    play.stage.quietly(Qt.Key.Key_Escape)
-    play.stage.wait_for("home_page")
+    play.leave()
 
 
 JOURNEYS = (

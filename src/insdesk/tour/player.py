@@ -16,7 +16,10 @@ from insdesk.app.window import OpenDesk
 from insdesk.app.worlds import Discovery
 from insdesk.paths import Paths
 from insdesk.simulator.cps import PIN
-from insdesk.tour.journeys import CTRL, JOURNEYS, Set
+from insdesk.tour.afterwards import AFTERWARDS
+from insdesk.tour.doors import DOORS
+from insdesk.tour.journeys import JOURNEYS
+from insdesk.tour.play import CTRL, Set
 from insdesk.tour.stage import Stage, TourStuck
 from insdesk.ui.tasks import GapMeter
 from insdesk.ui.theme import LIGHT, Theme, start
@@ -75,7 +78,10 @@ class _Tour:
         self._folder = folder
         self._seconds = (card_seconds, insi_seconds)
         self._discovery = Discovery()
-        self._opened = OpenDesk(Paths(home / "desk"), self._discovery.world(), theme)
+        self._handed = folder / "exports"
+        self._handed.mkdir(exist_ok=True)
+        world = self._discovery.world()
+        self._opened = OpenDesk(Paths(home / "desk"), world, theme, documents=self._handed)
         self._meter = GapMeter()
         self._stage = Stage(app, self._opened.window, folder, self._meter)
         self._exports: list[str] = []
@@ -100,8 +106,13 @@ class _Tour:
         set_ = self._set()
         for journey in JOURNEYS:
             journey(set_)
+        quick = set_.quick()
+        for journey in DOORS:
+            journey(quick)
         self._records()
-        self._trouble(set_)
+        self._trouble(quick)
+        for journey in AFTERWARDS:
+            journey(quick)
         stage.close()
         self._report()
 
@@ -122,12 +133,9 @@ class _Tour:
         stage.played.clear()
 
     def _set(self) -> Set:
-        readers, insi, desk_window = (
-            self._discovery.readers,
-            self._discovery.insi,
-            self._opened.desk_window,
-        )
-        if readers is None or insi is None or desk_window is None:
+        world, desk_window = self._discovery, self._opened.desk_window
+        readers, insi, phones = world.readers, world.insi, world.phones
+        if readers is None or insi is None or phones is None or desk_window is None:
             raise TourStuck("the desk is not open")
         card_seconds, insi_seconds = self._seconds
         insi.play("slow", seconds=insi_seconds)
@@ -135,7 +143,10 @@ class _Tour:
             stage=self._stage,
             readers=readers,
             insi=insi,
+            phones=phones,
+            desk_window=desk_window,
             card_seconds=card_seconds,
+            insi_seconds=insi_seconds,
             patient_window=lambda: desk_window.patient_side.screen,
         )
 
@@ -170,15 +181,13 @@ class _Tour:
         if desk_window is None:
             raise TourStuck("the desk is not open")
         desk, done = desk_window.desk, []  # type: ignore[var-annotated]
-        target = self._folder / "exports"
-        target.mkdir(exist_ok=True)
 
         def all_formats() -> list[str]:
             from insdesk.identity.patient import Status
 
             rows = desk.patients("DURANVAL", limit=1, status=Status.QUAL)
             uids = [row.uid for row in rows]
-            return [desk.export(uids, fmt, target).name for fmt in desk.formats()]
+            return [desk.export(uids, fmt, self._handed).name for fmt in desk.formats()]
 
         self._opened.tasks.run(Lane.LOCAL, all_formats, done.append, done.append)
         stage.wait("the exports", lambda: bool(done))
@@ -196,15 +205,16 @@ class _Tour:
         stage.wait("the known patient", lambda: stage.sees("already_page"))
         stage.picture("deja_qualifiee")
         set_.readers.remove_vitale()
-        set_.insert("tirets")
+        set_.insert("desordre")
         stage.wait_for("error_card")
         stage.picture("insi_ne_repond_pas")
-        set_.insi.play("slow", seconds=self._seconds[1])
-        set_.readers.remove_vitale()
+        set_.quick()
         stage.quietly(Qt.Key.Key_Escape)
-        set_.insert("j5")
-        stage.wait_for("discord_page")
-        stage.picture("discordance")
+        stage.settle()
+        set_.readers.remove_vitale()
+        stage.settle()
+        if not stage.sees("home_page"):
+            set_.leave()
         stage.end()
         stage.played.pop()
 

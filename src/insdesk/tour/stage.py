@@ -16,7 +16,13 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QWidget,
+)
 
 from insdesk.ui.tasks import GapMeter
 
@@ -25,7 +31,7 @@ W = TypeVar("W", bound=QWidget)
 POLL_MS = 20
 """Looking costs a walk over the windows, in the very loop that is measured: not too often."""
 
-PATIENCE_S = 60.0
+PATIENCE_S = 20.0
 
 
 class TourStuck(RuntimeError):
@@ -100,6 +106,17 @@ class Stage:
         self._count(step)
         button = self.find(name, QAbstractButton)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self._turn()
+
+    def choose(self, step: str, name: str, row: int) -> None:
+        """A click on one row of the list `name`: one action."""
+        self.settle()
+        self._count(step)
+        view = self.find(name, QAbstractItemView)
+        index = view.model().index(row, 0)
+        view.scrollTo(index)
+        place = view.visualRect(index).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         self._turn()
 
     def type_field(self, step: str, name: str, text: str) -> None:

@@ -76,7 +76,7 @@ class DeskViews(QObject):
         self._before_help: tuple[QWidget, str] | None = None
         self.lock_room = Room(self._make_lock)
         self.waiting = WaitingRooms(self, places, self._broke)
-        self.acts = RecordActs(self, lambda: self._export_folder or _documents())
+        self.acts = RecordActs(self, self.folder)
         self.work = Deck()
         # In its place before it is filled: whatever changes place is dressed again.
         window.add_section(HOME, "Accueil", "home", self.work)
@@ -128,9 +128,14 @@ class DeskViews(QObject):
         return page
 
     def _make_export(self) -> ExportPage:
-        page = ExportPage(self.desk, self.tasks, self._export_folder or _documents())
+        page = ExportPage(self.desk, self.tasks, self.folder())
         page.broke.connect(self._broke)
         return page
+
+    def folder(self) -> Path:
+        """Where files are handed over: the folder chosen, else the documents of the user."""
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        return self._export_folder or Path(QStandardPaths.writableLocation(place) or Path.home())
 
     def _make_settings(self) -> SettingsPage:
         environment = self.desk.environment.value
@@ -208,6 +213,7 @@ class DeskViews(QObject):
         """S22."""
         if self.locked:
             return
+        self.settings.show_settings(self.desk.settings)
         self.settings.first_focus().setFocus()
         self.window.show_section(SETTINGS)
 
@@ -292,8 +298,3 @@ class LockPage(QFrame):
         column.addStretch(1)
         column.addLayout(centred(self.card))
         column.addStretch(2)
-
-
-def _documents() -> Path:
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home())

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
-from insdesk.errors import InsdeskError
 from insdesk.identity.desk_state import CardsState, VitaleState
+from insdesk.qualification.setup import SetupStep
 from insdesk.qualification.steps import Run
 from insdesk.settings import Settings
 from insdesk.ui.desk_views import DeskViews, LockPage
 from insdesk.ui.formats import PlaceLabels, no_labels
+from insdesk.ui.granting import Granting
 from insdesk.ui.home_page import HomePage
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.main_window import MainWindow
@@ -30,9 +31,10 @@ from insdesk.ui.qualify.patient_side import PatientSide
 from insdesk.ui.qualify.remedies import REMEDIES, Remedy
 from insdesk.ui.qualify.session import Session
 from insdesk.ui.settings_page import SettingsPage
+from insdesk.ui.setup.wiring import DeskCare
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts import error_text
-from insdesk.ui.texts.strip import INSI, VITALE, strip_of, trouble_of, vitale_read
+from insdesk.ui.texts.strip import VITALE, strip_of, trouble_of, vitale_read
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
@@ -64,13 +66,15 @@ class DeskWindow(DeskViews):
         self._offline = False
         self.session = Session(desk, tasks, window)
         self.patient_side = PatientSide(self.conduct, window, current())
-        self._wire()
         self._save_settings = save_settings
+        self.care = DeskCare(self, save_settings)
+        self._wire()
         self._bind_keys()
         self.refresh_today()
         desk.events.start(self._cards.emit)
         if self.conduct.run is None and not self.conduct.busy:
             self.home.first_focus().setFocus()
+        self.care.begin()
         self.host.warm_up([*self.patient_side.chores(), *self.chores(), *self.acts.chores()])
 
     def _make_record(self) -> PatientPage:
@@ -81,6 +85,8 @@ class DeskWindow(DeskViews):
     def _make_settings(self) -> SettingsPage:
         page = super()._make_settings()
         page.changed.connect(self._save_settings)
+        page.setup_wanted.connect(self.care.show_setup)
+        Granting(self, page)
         return page
 
     def _make_lock(self) -> LockPage:
@@ -91,6 +97,7 @@ class DeskWindow(DeskViews):
     def close(self) -> None:
         """Let go of everything; nothing is delivered afterwards."""
         self.desk.events.stop()
+        self.care.stop()
         self.patient_side.close()
         self.tasks.close()
 
@@ -104,7 +111,7 @@ class DeskWindow(DeskViews):
 
     def _show_state(self) -> None:
         """The strip, the practitioner, and the home card follow what is on the desk."""
-        state, is_open = self.desk.events.state, self.session.is_open
+        state, is_open = self.session.seen(self.desk.events.state), self.session.is_open
         items = strip_of(state, session=is_open)
         run = self.conduct.run
         if state.vitale is VitaleState.PRESENT:
@@ -142,6 +149,7 @@ class DeskWindow(DeskViews):
                 held.forget()
         self.acts.forget()
         self.waiting.forget()
+        self.care.stop()
         if self.export_room.built is not None:
             self.export_room.built.open_for(None)
         self.session.lock()
@@ -160,6 +168,8 @@ class DeskWindow(DeskViews):
                 self.conduct.begin_typing()
             case Remedy.HOW:
                 self._show_how()
+            case Remedy.SETUP:
+                self.care.show_setup(SetupStep.CARD)
             case _:
                 self._show_state()
 
@@ -172,29 +182,15 @@ class DeskWindow(DeskViews):
 
     def _asked(self, item: str) -> None:
         """A press on the strip opens what can be done about it."""
-        if item == "CPS" and not self.session.is_open:
-            self.session.ask(None)
-        else:
-            self._offline = False
-            self._show_state()
-            if self.conduct.run is None:
-                self.show_home()
+        self._offline = False
+        self._show_state()
+        self.care.pressed(item)
 
     # --- following the run -----------------------------------------------------------------
 
     def _run_changed(self, run: Run | None) -> None:
-        if run is not None and run.answer is not None:
-            self.window.strip.show_item(INSI, "joignable", "ok")
         if run is not None and run.outcome is not None:
             self.refresh_today()
-        self._show_state()
-
-    def _failed(self, error: InsdeskError, _again: object) -> None:
-        kind = type(error).__name__
-        if kind in ("InsiUnreachable", "InsiSilent", "InsiUnavailable"):
-            self.window.strip.show_item(INSI, "injoignable", "error")
-        elif kind.startswith("Insi"):
-            self.window.strip.show_item(INSI, "réponse en erreur", "warn")
         self._show_state()
 
     def _told(self, words: str) -> None:
@@ -213,7 +209,7 @@ class DeskWindow(DeskViews):
 
     def _bind_keys(self) -> None:
         keys: dict[Shortcut, Callable[[], None]] = {
-            Shortcut.READ: self._unlocked(self.conduct.read_card),
+            Shortcut.READ: self._unlocked(self.care.read),
             Shortcut.SEARCH_TRAITS: self._unlocked(self.conduct.begin_typing),
             Shortcut.NEW: self._unlocked(self.conduct.begin_typing),
             Shortcut.FIND: self.show_patients,
@@ -253,7 +249,7 @@ class DeskWindow(DeskViews):
             self.export.primary()
         elif page is self.work and self.work.page is self.host:
             self.host.press_primary()
-        elif not (self.waiting.primary() or self.acts.press_primary()):
+        elif not (self.waiting.primary() or self.acts.press_primary() or self.care.primary()):
             self._press(Shortcut.PRIMARY)
 
     def _escape(self) -> None:
@@ -262,7 +258,7 @@ class DeskWindow(DeskViews):
             self.patient_side.blank()
         elif page is self.work and self.work.page is self.host:
             self.host.escape()
-        elif self.waiting.escape() or self.acts.escape():
+        elif self.waiting.escape() or self.acts.escape() or self.care.escape():
             pass  # a step back there, or the pre-check stopped
         elif page is self.record_room:
             self.show_patients()
@@ -281,7 +277,7 @@ class DeskWindow(DeskViews):
         self.acts.pin_wanted.connect(self.session.ask)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(lambda _work: self._show_state())
-        conduct.failed.connect(self._failed)
+        conduct.failed.connect(lambda *_: self._show_state())
         conduct.told.connect(self._told)
         conduct.record_wanted.connect(self.show_record)
         conduct.list_wanted.connect(self.show_patients)

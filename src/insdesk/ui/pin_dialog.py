@@ -56,6 +56,7 @@ class Countdown(QLabel):
     def begin(self) -> None:
         """From the start."""
         self.left = KEYPAD_S
+        self.show()
         self._timer.start()
         self._say()
 
@@ -68,6 +69,7 @@ class Countdown(QLabel):
         """Nothing waits any more."""
         self._timer.stop()
         self.clear()
+        self.hide()
 
     def _say(self) -> None:
         plural = "s" if self.left > 1 else ""
@@ -121,26 +123,11 @@ class PinDialog(QDialog):
             "reason",
         )
         self.cancel = plain_button("Annuler", keys=Shortcut.CANCEL.words)
-        self.cancel.setObjectName("pin_cancel")
         self.submit = primary_button("Valider", icon="check", keys=Shortcut.NEXT.words)
-        self.submit.setObjectName("pin_submit")
         self.submit.setDefault(True)
         self._build()
-        self._warning.hide()
-        self.checked.hide()
-        for widget in (self._label, self.edit):
-            widget.setVisible(not keypad)
-        self.countdown.setVisible(keypad)
-        self.edit.textChanged.connect(self._refresh)
-        self.checked.toggled.connect(self._refresh)
-        self.submit.clicked.connect(self._give)
-        self.cancel.clicked.connect(self.reject)
-        bind(Shortcut.PRIMARY, self, self._give)
-        if keypad:
-            self._title.setText(ON_READER)
-        if tries_left is not None:
-            self._warn(tries_left, "")
-        self._rest()
+        self._connect()
+        self._prepare(tries_left)
 
     def begin(self) -> None:
         """Call once shown. A keypad waits at once, unless the last try asks for its tick first."""
@@ -166,6 +153,27 @@ class PinDialog(QDialog):
             self.given_up.emit()
         self._waiting = False
         super().done(result)
+
+    def _connect(self) -> None:
+        self.cancel.setObjectName("pin_cancel")
+        self.submit.setObjectName("pin_submit")
+        self.edit.textChanged.connect(self._refresh)
+        self.checked.toggled.connect(self._refresh)
+        self.submit.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.reject)
+        bind(Shortcut.PRIMARY, self, self._give)
+
+    def _prepare(self, tries_left: int | None) -> None:
+        """As the reader asks: a field here, or its own keys."""
+        self._warning.hide()
+        self.checked.hide()
+        for widget in (self._label, self.edit):
+            widget.setVisible(not self._keypad)
+        if self._keypad:
+            self._title.setText(ON_READER)
+        if tries_left is not None:
+            self._warn(tries_left, "")
+        self._rest()
 
     def _warn(self, attempts_left: int, before: str) -> None:
         self._last_try = attempts_left <= 1

@@ -22,6 +22,7 @@ from insdesk.ui.formats import date_text, typographic
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.evidence_card import EvidenceCard
+from insdesk.ui.parts.grants_card import CLOSES, GrantsCard
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.texts.words import MODES, UNPROVEN
@@ -41,13 +42,14 @@ READING = {
 
 
 class SettingsPage(QFrame):
-    """Emits `changed(Settings)` at each change; the caller keeps the file. `rules_wanted` asks S25.
+    """Emits `changed(Settings)` at each change; the caller keeps the file.
 
-    Built `inside` its place it is dressed once.
+    `rules_wanted` asks S25, `setup_wanted` S24. Built `inside` its place it is dressed once.
     """
 
     changed = Signal(object)
     rules_wanted = Signal()
+    setup_wanted = Signal()
 
     def __init__(
         self,
@@ -72,11 +74,15 @@ class SettingsPage(QFrame):
         self.exception.setChecked(settings.exception_procedure)
         self.rules = plain_button("Règles appliquées", icon="file-text", keys=Shortcut.HELP.words)
         self.rules.setObjectName("btn_rules")
+        self.setup = plain_button("Configurer mon poste", icon="settings")
+        self.setup.setObjectName("btn_setup")
+        self.grants = GrantsCard(settings.secretary_grants, secretariat=settings.secretariat)
         self.evidence = EvidenceCard(settings.evidence_hidden, settings.evidence_added)
         self._build()
         self._show()
         self.evidence.changed.connect(self._list)
         self.rules.clicked.connect(self.rules_wanted)
+        self.setup.clicked.connect(self.setup_wanted)
         self.declare.clicked.connect(self._declare)
         self.exception.toggled.connect(self._toggle)
         for group in (self.structures, self.secretariat):
@@ -86,6 +92,12 @@ class SettingsPage(QFrame):
     def first_focus(self) -> QWidget:
         """The first question."""
         return self.structures.buttons()[0]
+
+    def show_settings(self, settings: Settings) -> None:
+        """The settings in force, which the set-up or the first CPS may have changed."""
+        if settings != self._settings:
+            self._settings = settings
+            self._show()
 
     def _weigh(self) -> None:
         chosen = (self.structures.checkedButton(), self.secretariat.checkedButton())
@@ -119,6 +131,7 @@ class SettingsPage(QFrame):
     def _show(self) -> None:
         """A declaration already made is shown; without one, nothing is chosen."""
         settings = self._settings
+        self.grants.show_granted(settings.secretary_grants, secretariat=settings.secretariat)
         if not settings.declared_on:
             self.declared.setText("Pas encore déclaré : la procédure d’exception reste fermée.")
             dress(self.declared, tone="warn")
@@ -141,6 +154,7 @@ class SettingsPage(QFrame):
         column.setContentsMargins(0, 0, px(4), 0)
         column.setSpacing(px(16))
         column.addWidget(self._practice())
+        column.addWidget(self.grants)
         column.addWidget(self._card("Procédure d’exception", self._exception()))
         column.addWidget(self.evidence)
         environment = self._environment
@@ -164,6 +178,7 @@ class SettingsPage(QFrame):
         root.setSpacing(px(12))
         head = QHBoxLayout()
         head.addWidget(text_label("Réglages", "title"), 1)
+        head.addWidget(self.setup)
         head.addWidget(self.rules)
         root.addLayout(head)
         root.addWidget(scrolled(inner, self), 1)
@@ -176,6 +191,7 @@ class SettingsPage(QFrame):
         widgets.append(text_label(question, "strong"))
         for code in ("oui", "non"):
             widgets.append(self._radio(self.secretariat, "secretariat", code, code))
+        widgets.append(text_label(CLOSES, "reason"))
         widgets.append(self.declared)
         card = self._card("Praticien et structure", widgets)
         layout = card.layout()

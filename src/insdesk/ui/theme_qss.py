@@ -114,6 +114,8 @@ QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{
 QPushButton[role="primary"]:disabled {{ background: {t.sunken}; color: {t.disabled};
   border-color: {t.line}; }}
 QPushButton[role="danger"] {{ color: {t.error}; border-color: {t.error}; }}
+QPushButton[role="danger"]:disabled {{ background: {t.sunken}; color: {t.disabled};
+  border-color: {t.line}; }}
 QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent;
   color: {t.muted}; font-weight: 400; }}
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; color: {t.ink}; }}

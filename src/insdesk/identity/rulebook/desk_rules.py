@@ -73,4 +73,35 @@ DECISIONS: Final = (
         "Quand INSi ne répond pas, le patient attend avec la pièce notée ; il est repris par les "
         "traits, et la pièce est confirmée à nouveau.",
     ),
+    ours(
+        "D17",
+        "Seul le praticien, avec sa propre CPS, accorde au secrétariat les actes que le tableau "
+        "des rôles laisse à son choix.",
+    ),
+    ours(
+        "D18",
+        "Pour une fusion, une identité récupérée et une identité validée se valent : l’une ou "
+        "l’autre peut être gardée.",
+    ),
+    ours("D19", "Un dossier marqué douteux ou fictif n’est jamais fusionné avec un autre."),
+    ours(
+        "D20",
+        "Mêmes noms, deux dates arrondies de la même année et une marque « date interprétée » : "
+        "les deux dossiers sont un doublon possible.",
+    ),
+    ours(
+        "D21",
+        "Une lecture de l’application carte Vitale ne sert plus après 15 minutes : elle est à "
+        "refaire.",
+    ),
+    ours(
+        "D22",
+        "Un rappel demandé pour la prochaine visite reste à traiter jusqu’à ce qu’INSi soit "
+        "interrogé à nouveau pour ce patient.",
+    ),
+    ours(
+        "D23",
+        "Comme on ignore quand une collision a commencé, tout ce qui est parti avec l’INS des deux "
+        "dossiers est dans la liste.",
+    ),
 )

@@ -138,12 +138,12 @@ PRECHECK: Final = (
         "Le mois du matricule et celui de la naissance ne vont pas ensemble : à relire sur une "
         "pièce.",
     ),
-    ours("A05", "Le nom utilisé semble noté comme nom de naissance."),
+    ours("A05", "Le nom utilisé, d’aujourd’hui ou d’avant, semble noté comme nom de naissance."),
     ours("A06", "Un enfant porte sans doute le numéro d’un parent."),
     ours("A07", "La clé du matricule ne correspond pas à son numéro."),
     ours("A08", "Un nom ou un prénom contient un caractère qui n’est pas admis."),
     ours("A09", "La date de naissance est dans le futur, très ancienne, ou n’existe pas."),
-    ours("A10", "Le code du lieu est inconnu, ou n’existait pas au jour de la naissance."),
+    ours("A10", "Le code du lieu est inconnu, est un code postal, ou n’existait pas alors."),
     ours("A11", "Deux dossiers se ressemblent : homonymes, jumeaux ou doublon à juger."),
     ours("A12", "Il manque un trait d’identité, ou le lieu de naissance est inconnu."),
 )

@@ -70,7 +70,9 @@ class NavButton(PaintedButton):
         side = theme.px(20)
         x = (self.width() - side) // 2 if self._folded else theme.px(12)
         drawing = pixmap(self._icon_name, colour, side, ratio=self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(x, (self.height() - side) // 2), drawing)
+        stacked = self._folded and self._count > 0  # the number below the sign, not over it
+        y = theme.px(3) if stacked else (self.height() - side) // 2
+        painter.drawPixmap(QPoint(x, y), drawing)
         if self.isChecked():
             self._paint_mark(painter, theme)
         if not self._folded:
@@ -95,13 +97,14 @@ class NavButton(PaintedButton):
 
     def _paint_count(self, painter: QPainter, theme: Theme) -> None:
         font = theme.font("label")
-        font.setPixelSize(theme.px(12))
+        font.setPixelSize(theme.px(11 if self._folded else 12))
         painter.setFont(font)
         words = str(self._count) if self._count < 1000 else "999+"
-        height = theme.px(20)
-        width = max(height, painter.fontMetrics().horizontalAdvance(words) + theme.px(12))
+        height, around = theme.px(16 if self._folded else 20), theme.px(8 if self._folded else 12)
+        width = max(height, painter.fontMetrics().horizontalAdvance(words) + around)
         if self._folded:
-            pill = QRect(self.width() - width, 0, width, height)
+            left = (self.width() - width) // 2
+            pill = QRect(left, self.height() - height - theme.px(1), width, height)
         else:
             x = self.width() - width - theme.px(10)
             pill = QRect(x, (self.height() - height) // 2, width, height)

@@ -118,6 +118,9 @@ class TraitList(QFrame):
             line = QFrame()
             line.setProperty("role", "line")
             self._lines.append(line)
+        # In their place at once: a label shown before it has one loses the font given meanwhile.
+        for widget in (*self._labels.values(), *self.values.values(), *self._lines):
+            widget.setParent(self)
 
     def show_label(self, name: str, text: str) -> None:
         """Name one trait."""

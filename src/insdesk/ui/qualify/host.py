@@ -266,8 +266,9 @@ class QualifyHost(QFrame):
         self.conduct.keep()
 
     def _back_to_page(self) -> None:
-        """The page as it was left."""
-        if self._run is None:
+        """The page as it was left; home when the card took the run away meanwhile."""
+        kind = PAGES.get(self.conduct.step)
+        if self._run is None or kind is None:
             self.conduct.leave()
         else:
-            self._front(self.page_of(PAGES[self.conduct.step]))
+            self._front(self.page_of(kind))

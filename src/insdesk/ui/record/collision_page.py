@@ -16,6 +16,7 @@ from insdesk.ui.press import Sheet
 from insdesk.ui.printing import Printing
 from insdesk.ui.record.act_page import ActPage
 from insdesk.ui.record.falls import Falls, what_falls
+from insdesk.ui.record.other_record import OtherRecord
 from insdesk.ui.record.print_button import PrintButton
 from insdesk.ui.record.reason import ReasonField
 from insdesk.ui.record.sent_list import SentList, lines_of
@@ -40,15 +41,17 @@ class CollisionPage(ActPage):
         self._finished = False
         self.means = text_label(words.COLLISION_MEANS, "lead")
         self.falls = Falls()
+        self.other = OtherRecord(desk, self.load)
         self.reason = ReasonField()
         self.sent = SentList(ticks=True)
         self.print = PrintButton(
             "btn_print_collision", "Imprimer la liste", printing, notes.LIST, self._sheet
         )
         self.sent.lead(self.print)
-        for widget in (self.means, self.falls, self.reason, self.sent):
+        for widget in (self.means, self.falls, self.reason, self.other, self.sent):
             self.body.addWidget(widget)
         self.reason.changed.connect(self.weigh)
+        self.other.changed.connect(self._ask_sent)
 
     def buttons(self) -> Sequence[QPushButton]:
         """« Déclarer la collision », then « Revenir à la fiche »."""
@@ -70,7 +73,8 @@ class CollisionPage(ActPage):
     @property
     def unsaved(self) -> bool:
         """A reason was given and nothing is done yet."""
-        return bool(self.reason.words) and not self._finished
+        typed = bool(self.reason.words) or self.other.uid is not None
+        return typed and not self._finished
 
     def show_patient(self, patient: Patient) -> None:
         """What falls, and what was sent."""
@@ -81,7 +85,8 @@ class CollisionPage(ActPage):
         self.reason.offer(words.COLLISION_REASONS)
         self.sent.show_sent(())
         self.print.reset()
-        self.load(partial(self.desk.sent_with_ins, patient.uid), self._show_sent)
+        self.other.offer(patient)
+        self._ask_sent()
 
     def first_focus(self) -> QWidget:
         """The reason."""
@@ -107,14 +112,23 @@ class CollisionPage(ActPage):
         """Nothing of this record stays."""
         self._sent = ()
         self.reason.edit.clear()
+        self.other.clear()
         self.falls.clear()
         self.sent.show_sent(())
         self.print.reset()
 
     def _declare(self) -> None:
         if self.patient is not None:
-            work = partial(self.desk.declare_collision, self.patient.uid, self.reason.words)
-            self.act(work, self._declared)
+            uid, words_, other = self.patient.uid, self.reason.words, self.other.uid
+            self.act(partial(self.desk.declare_collision, uid, words_, other), self._declared)
+
+    def _ask_sent(self) -> None:
+        """What left with either record; an answer about another choice is dropped."""
+        if self.patient is None:
+            return
+        other = self.other.uid
+        work = partial(self.desk.sent_by_both, self.patient.uid, other)
+        self.load(work, lambda sent: self._show_sent(sent) if other == self.other.uid else None)
 
     def _declared(self, outcome: tuple[Patient, tuple[Sending, ...]]) -> None:
         patient, sent = outcome
@@ -133,7 +147,8 @@ class CollisionPage(ActPage):
 
     def _show_finished(self, *, finished: bool) -> None:
         self._finished = finished
-        for widget in (self.means, self.falls, self.reason, self.declare, self.cancel):
+        hidden = (self.means, self.falls, self.reason, self.other, self.declare, self.cancel)
+        for widget in hidden:
             widget.setVisible(not finished)
         self.back.setVisible(finished)
         self.title.setText(words.COLLISION_DECLARED if finished else words.COLLISION_TITLE)

@@ -39,7 +39,7 @@ class PrintButton(QFrame):
         px = current().px
         self.setProperty("role", "plain")
         self._printing, self._kind, self._sheet = printing, kind, sheet
-        self._turn = 0
+        self._turn, self._busy = 0, False
         self.file: Path | None = None
         self.print = plain_button(words, icon="file-text")
         self.print.setObjectName(name)
@@ -64,18 +64,19 @@ class PrintButton(QFrame):
         self.open.hide()
         self.said.clear()
         self.said.hide()
-        self.print.setEnabled(True)
+        self._busy = False
 
     def _print(self) -> None:
-        sheet = self._sheet()
+        """The button stays as it is meanwhile: disabled, it would lose the focus to any other."""
+        sheet = None if self._busy else self._sheet()
         if sheet is None:
             return
-        turn = self._turn
-        self.print.setEnabled(False)
+        turn, held = self._turn, self.print.hasFocus()
+        self._busy = True
 
         def done(file: Path) -> None:
             if turn == self._turn:
-                self._printed(file)
+                self._printed(file, held=held)
 
         def failed(error: InsdeskError | Cancelled) -> None:
             if turn == self._turn and isinstance(error, InsdeskError):
@@ -83,13 +84,16 @@ class PrintButton(QFrame):
 
         self._printing.print_sheet(sheet, self._kind, done, failed)
 
-    def _printed(self, file: Path) -> None:
+    def _printed(self, file: Path, *, held: bool) -> None:
+        """What comes next is to open it."""
         self.file = file
         self._say(f"Prêt à imprimer : {file.name}", "")
         self.open.show()
+        if held:
+            self.open.setFocus()
 
     def _say(self, words: str, tone: str) -> None:
-        self.print.setEnabled(True)
+        self._busy = False
         dress(self.said, tone=tone)
         self.said.setText(words)
         self.said.show()

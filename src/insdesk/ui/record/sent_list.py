@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from insdesk.ui.formats import counted, date_text
 from insdesk.ui.parts.labels import IconLabel, text_label
-from insdesk.ui.texts.record import SENT_NONE, SENT_TITLE, format_name
+from insdesk.ui.texts.record import SENT_NONE, SENT_OF_OTHER, SENT_TITLE, format_name
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class SentList(QFrame):
 
 def lines_of(sending: Sending) -> tuple[str, str]:
     """When and what, then the file: no trait and no matricule in either."""
+    file = f"{sending.file} · {SENT_OF_OTHER}" if sending.of_other else sending.file
     at = sending.at.astimezone()
     when = f"{date_text(at.date().isoformat())} {at:%H:%M}"
-    return f"{when} · {format_name(sending.format)}", sending.file
+    return f"{when} · {format_name(sending.format)}", file

@@ -22,7 +22,7 @@ from insdesk.identity.readings import Found
 from insdesk.identity.situations import CARE_GOES_ON, SITUATIONS, Situation
 from insdesk.qualification.asides import RefusalKind
 from insdesk.ui.keys import Shortcut
-from insdesk.ui.parts.buttons import Button, primary_button
+from insdesk.ui.parts.buttons import Button, plain_button, primary_button
 from insdesk.ui.parts.labels import IconLabel, text_label
 from insdesk.ui.record.act_page import ActPage
 from insdesk.ui.tasks import Tasks
@@ -72,11 +72,14 @@ class SituationPage(ActPage):
         self.list.itemActivated.connect(lambda _item: self.press_primary())
 
     def buttons(self) -> Sequence[QPushButton]:
-        """The one act of the situation."""
+        """The one act of the situation, and before it « Rappeler à la prochaine visite »."""
+        self.later = plain_button(words.REMIND, icon="clock")
+        self.later.setObjectName("btn_remind")
+        self.later.clicked.connect(lambda: self.deed.emit("remind"))
         self.go = primary_button(" ", keys=Shortcut.PRIMARY.words)
         self.go.setObjectName("btn_situation")
         self.go.clicked.connect(self._go)
-        return (self.go,)
+        return self.later, self.go
 
     @property
     def primary(self) -> Button:
@@ -121,6 +124,8 @@ class SituationPage(ActPage):
         for widget in (self.text, self.does_title, self.does):
             widget.setVisible(row is not None)
         code = self._code()
+        self.later.setVisible(row is not None and row.id in words.CAN_WAIT and not self._found)
+        self.later.setEnabled(not self.busy)
         self.go.setVisible(code is not None)
         if code is not None:
             text, icon = words.DEEDS[code]
@@ -146,8 +151,12 @@ class SituationPage(ActPage):
         if self.run is None:
             return words.OF_RECORD[row.id]
         code = words.OF_RUN[row.id]
-        answered = isinstance(self.run.answer, Found)
-        return words.ANSWERED.get(code, code) if answered else code
+        return words.ANSWERED.get(code, code) if self._found else code
+
+    @property
+    def _found(self) -> bool:
+        """INSi has found the person of the run: there is nothing to come back for."""
+        return self.run is not None and isinstance(self.run.answer, Found)
 
     def _go(self) -> None:
         code = self._code()
@@ -173,7 +182,10 @@ class SituationPage(ActPage):
         column = QVBoxLayout(card)
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(10))
-        for widget in (self.label, self.text, self.does_title, self.does):
+        for widget in (self.label, self.text):
+            column.addWidget(widget)
+        column.addSpacing(px(12))
+        for widget in (self.does_title, self.does):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(care)

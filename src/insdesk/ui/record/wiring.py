@@ -23,6 +23,7 @@ from insdesk.ui.record.attribute_page import MarkPage, UnmarkPage
 from insdesk.ui.record.collision_page import CollisionPage
 from insdesk.ui.record.dequalify_page import DequalifyPage
 from insdesk.ui.record.edit_page import EditPage
+from insdesk.ui.record.recalls import Recalls
 from insdesk.ui.record.situation_page import SituationPage
 from insdesk.ui.texts import situations
 from insdesk.ui.texts.record import MENU_MARKS
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from insdesk.ui.patient_page import PatientPage
 
 SECTION = "patients"
+REMIND = "remind"
 DOORS = (ComparePage, NotFoundPage, SeveralPage)
 """The pages of a run from which the special situations are reached."""
 
@@ -55,6 +57,7 @@ class RecordActs(QObject):
         self._run: Run | None = None
         self._mark_next = ""
         self._doors: set[Page] = set()
+        self._recalls = Recalls(views)
         views.host.shown.connect(self._run_page)
         views.conduct.run_changed.connect(self._run_changed)
         desk, tasks = views.desk, views.tasks
@@ -145,7 +148,10 @@ class RecordActs(QObject):
             self._mark_next = ""
         elif code and run.outcome is not None and run.patient is not None:
             self._mark_next = ""
-            self.begin(code, run.patient)
+            if code == REMIND:
+                self._recalls.remind(run.patient.uid)
+            else:
+                self.begin(code, run.patient)
 
     def _deed(self, code: str) -> None:
         page, run, conduct = self._page("situation"), self._run, self._views.conduct
@@ -164,6 +170,9 @@ class RecordActs(QObject):
             case "keep_doubtful" | "keep_fictitious":
                 self._mark_next = code.removeprefix("keep_")
                 conduct.put_aside()
+            case "remind":
+                self._mark_next = code
+                conduct.put_aside()
             case "type":
                 conduct.begin_typing(keep=True)
             case "leave":
@@ -176,6 +185,9 @@ class RecordActs(QObject):
             self._views.qualify_record(patient.uid)
         elif code == "back":
             self._close()
+        elif code == REMIND:
+            self._close()
+            self._recalls.remind(patient.uid)
         else:
             self.begin(code, patient)
 

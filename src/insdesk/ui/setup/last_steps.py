@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from insdesk.qualification.setup import InsiTry
@@ -58,7 +58,7 @@ class CodeStep(StepPage):
         trial, below = _card()
         below.addWidget(text_label(words.TRY_ABOUT, "text"))
         below.addWidget(self.result)
-        below.addWidget(self.again)
+        below.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(code)
         self.column.addWidget(trial)
         self.column.addStretch(1)

@@ -102,6 +102,7 @@ class PracticeStep(StepPage):
             column.addWidget(_radio(self.secretariat, "setup_secretariat", code, code))
         column.addSpacing(px(8))
         column.addWidget(self.consequence)
+        column.addStretch(1)
         self.column.addWidget(scrolled(inner, self), 1)
 
 

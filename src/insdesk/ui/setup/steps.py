@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from insdesk.errors import Cancelled, InsdeskError
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.readings import PractitionerReading
 from insdesk.qualification.diagnosis import Check, Finding, Health
 from insdesk.qualification.setup import SETUP_CHECKS
 from insdesk.ui.parts.announce import announce
-from insdesk.ui.parts.labels import IconTile, dress, text_label
+from insdesk.ui.parts.labels import IconTile, text_label
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.setup.checks import CheckList, CheckRun
 from insdesk.ui.setup.step_page import StepPage
@@ -126,7 +126,7 @@ class CardStep(StepPage):
     @property
     def _asks(self) -> bool:
         reading = self.reading
-        return reading is not None and reading.kind is CardKind.CPS and not self._denied
+        return reading is not None and self._desk.may_own(reading) and not self._denied
 
     def enter(self) -> None:
         """Read the card, if there is one and it was not read."""
@@ -166,7 +166,7 @@ class CardStep(StepPage):
 
     def _read(self, reading: PractitionerReading) -> None:
         self.reading = reading
-        if reading.kind is CardKind.CPS:
+        if self._desk.may_own(reading):
             self._say(words.question_text(reading), words.CARD_MEANS)
         else:
             self._say(words.CARD_WAIT, words.other_kind_text(reading.kind))
@@ -181,6 +181,5 @@ class CardStep(StepPage):
         self.question.setText(question)
         self.about.setText(about)
         self.about.setVisible(bool(about))
-        dress(self.question, tone="")
         announce(self, f"{question} {about}".strip())
         self.changed.emit()

@@ -41,6 +41,15 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "Revenir à l’écran",
         "shield-x",
     ),
+    "VitaleAssertionTooOld": _text(
+        "E-VIT-3",
+        "La lecture de la carte Vitale est trop ancienne",
+        "La preuve de présence de la carte a plus de 20 minutes : rien n’est envoyé. Relisez la "
+        "carte et refaites la demande.",
+        _RETRY,
+        "Revenir à l’écran",
+        "clock",
+    ),
     "InsiClockWrong": _text(
         "E-NET-3",
         "L’horloge de l’ordinateur est fausse",
@@ -99,6 +108,8 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
 
 CERTIFICATE_REASONS: Mapping[str, str] = {
     "MOT_DE_PASSE": "Le mot de passe ne l’ouvre pas. Vérifiez-le : il est fourni avec le fichier.",
+    "MOT_DE_PASSE_ATTENDU": "Son mot de passe n’a pas encore été donné. Saisissez-le, puis "
+    "refaites la recherche ; avec votre CPS, il n’est pas demandé.",
     "ILLISIBLE": "Le fichier ne se lit pas. Reprenez le fichier d’origine (.p12 ou .pfx).",
     "INCOMPLET": "Il manque sa clé ou son certificat. Demandez un fichier complet (.p12).",
     "SUJET": "Il n’est pas fait pour INSi : son nom doit être INSI-AUTO ou INSI-MANU. Demandez "

@@ -11,9 +11,12 @@ from insdesk.ui.texts.comparison import Result
 from insdesk.ui.texts.todo import ONLY_A, ONLY_B, pair_result
 
 TITLE = "Ce patient a-t-il déjà un dossier ?"
-ONE = "1 dossier né le même jour : regardez-le avant d’en créer un autre."
-SEVERAL = "{count} dossiers nés le même jour : regardez-les avant d’en créer un autre."
-NOBODY = "Aucun dossier né ce jour-là ne commence par « {letters} »."
+ONE = "1 dossier du même jour de naissance, ou homonyme : regardez-le avant d’en créer un autre."
+SEVERAL = (
+    "{count} dossiers du même jour de naissance, ou homonymes : regardez-les avant d’en créer "
+    "un autre."
+)
+NOBODY = "Aucun dossier de ce jour de naissance ne commence par « {letters} »."
 TO_JUDGE = "Ressemble à votre patient : à comparer"
 OTHERS = "Né le même jour, sans autre ressemblance"
 LETTERS = "Premières lettres du nom ou du prénom (3 au plus)"

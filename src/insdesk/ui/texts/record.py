@@ -154,10 +154,16 @@ COLLISION_MEANS = (
     "marquée douteuse et plus rien ne part d’ici avec cette INS."
 )
 COLLISION_REASONS = ("Deux patients dans ce dossier", "Mauvaise personne choisie")
+COLLISION_OTHER = "L’autre personne a-t-elle un dossier ? (facultatif)"
+COLLISION_SEARCH = "Nom, prénom ou date de naissance"
+COLLISION_NO_OTHER = "Pas de dossier, ou pas connu"
+COLLISION_OTHER_FOUND = "Dossiers proposés : ceux qui ressemblent, ou ceux de votre recherche."
+COLLISION_OTHER_NONE = "Aucun dossier trouvé : tapez un autre nom, ou continuez sans."
 COLLISION_DECLARED = "La collision est déclarée"
 COLLISION_DONE = "La collision est déclarée : l’identité est douteuse."
 
 SENT_TITLE = "À corriger chez les destinataires"
+SENT_OF_OTHER = "autre dossier"
 SENT_NONE = "Rien n’a quitté ce poste avec l’INS de ce patient."
 SENT_TAB_NONE = (
     "Rien n’a quitté ce poste avec l’INS de ce patient. Les exports apparaîtront ici, avec leur "

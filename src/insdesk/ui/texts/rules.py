@@ -189,10 +189,10 @@ REFUSALS: Mapping[str, str] = {
     "CONTESTE_PATIENT": "Le patient a signalé une erreur : à lever avec lui.",
     "DISCORDANCE": "Les identités ne concordent pas.",
     "MATRICULE_PRIS": "Un autre dossier porte déjà ce matricule INS.",
-    "RECHERCHE_A_JUGER": "Des dossiers nés le même jour n’ont pas été regardés : dites d’abord si "
-    "l’un d’eux est celui du patient.",
-    "RESSEMBLANCE_A_JUGER": "Un dossier ressemble à votre patient : comparez-le et dites ce qu’il "
-    "est avant de continuer.",
+    "RECHERCHE_A_JUGER": "Des dossiers du même jour de naissance, ou homonymes, n’ont pas été "
+    "regardés : dites d’abord si l’un d’eux est celui du patient.",
+    "RESSEMBLANCE_A_JUGER": "Un dossier ressemble à votre patient : comparez-le et dites si "
+    "c’est la même personne.",
     "LISTE_TROP_LONGUE": "Trop de dossiers sont nés ce jour-là : tapez les premières lettres du "
     "nom ou du prénom.",
     "TROIS_LETTRES": "Tapez une, deux ou trois lettres du nom ou du prénom, sans autre signe.",
@@ -201,14 +201,16 @@ REFUSALS: Mapping[str, str] = {
     "sont peut-être mêlées. Rien n’est remplacé ; déclarez une collision depuis la fiche.",
     "NON_CONFIE": "Cet acte n’est pas confié au secrétariat : il se fait avec la CPS du praticien, "
     "ou s’accorde dans les réglages.",
+    "NON_ACCORDABLE": "Cet acte ne s’accorde pas au secrétariat : choisissez parmi ceux proposés.",
     "RESERVE_PRATICIEN": "Cet acte est réservé au praticien, avec sa propre CPS.",
-    "TROP_DE_RELANCES": "INSi a déjà été interrogé six fois pour ce patient : vérifiez la pièce, ou "
-    "recommencez depuis l’accueil avec la carte Vitale.",
+    "TROP_DE_RELANCES": "INSi a déjà été interrogé six fois pour ce patient : vérifiez la pièce, "
+    "ou recommencez depuis l’accueil avec la carte Vitale.",
     "MOTIF_MANQUANT": "Indiquez le motif : il est gardé dans l’historique.",
     "RIEN_A_RETIRER": "Ce motif ne retire rien à cette identité : choisissez-en un autre.",
     "A_CONFIRMER": "Cette marque rend l’identité provisoire et invalide son INS : confirmez-la.",
     "ATTRIBUT_ABSENT": "Ce dossier ne porte pas cette marque : il n’y a rien à retirer.",
-    "A_DEVERROUILLER": "Ces traits viennent d’INSi ou ont été contrôlés : déverrouillez-les d’abord.",
+    "A_DEVERROUILLER": "Ces traits viennent d’INSi ou ont été contrôlés : déverrouillez-les "
+    "d’abord.",
     "AVERTISSEMENT": "Cochez que vous avez lu ce que cette correction fait tomber.",
     "RIEN_DE_DISCORDANT": "Les identités concordent : il n’y a pas de discordance à noter.",
     "DOSSIER_A_CORRIGER": "La pièce dit comme INSi : corrigez le dossier et continuez.",

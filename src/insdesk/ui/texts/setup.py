@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from insdesk.identity.evidence import device
 from insdesk.identity.readings import CardKind, PractitionerReading
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.setup import InsiTry
-from insdesk.ui.formats import counted
+from insdesk.qualification.waiting import Reminder
+from insdesk.ui.formats import counted, typographic
 from insdesk.ui.texts.rules import refusal_sentence
 
 TITLE: Final = "Configurer mon poste"
@@ -59,7 +61,7 @@ TRY_ABOUT: Final = (
 TRY_RUNNING: Final = "Essai d’INSi en cours…"
 TRY_AGAIN: Final = "Refaire l’essai"
 TRY_REACHED: Final = "INSi répond en {seconds}."
-TRY_MISSED: Final = "INSi ne se laisse pas essayer. {why}"
+TRY_MISSED: Final = "L’essai n’a pas abouti. {why}"
 
 READY_TITLE: Final = "Prêt"
 READY_LEAD: Final = "Insérez une carte Vitale pour qualifier votre premier patient."
@@ -69,7 +71,7 @@ FINISH: Final = "Terminer"
 BACK_AGAIN: Final = "INSi est revenu : {waiting} à reprendre."
 RESUME: Final = "Reprendre"
 REMINDER: Final = (
-    "Notée le {day} à {hour} : {device}. INSi ne répondait pas ; confirmez-la à nouveau."
+    "Pièce notée le {day} à {hour} : {device}. INSi ne répondait pas ; confirmez-la à nouveau."
 )
 
 _IDENTIFIERS: Final = {"8": "RPPS", "0": "ADELI"}
@@ -82,7 +84,7 @@ def identifier_text(reading: PractitionerReading) -> str:
 
 
 def question_text(reading: PractitionerReading) -> str:
-    """« Êtes-vous bien … ? »"""
+    """The question, with name, profession and national number as the card says them."""
     return CARD_QUESTION.format(
         first=reading.first_name,
         name=reading.name,
@@ -114,5 +116,12 @@ def try_text(tried: InsiTry) -> str:
 
 
 def waiting_text(count: int) -> str:
-    """« INSi est revenu : 4 patients à reprendre. »"""
+    """INSi is back, and how many patients wait for it."""
     return BACK_AGAIN.format(waiting=counted(count, "patient", "patients"))
+
+
+def reminder_text(reminder: Reminder) -> str:
+    """The document noted while INSi was silent: shown, and to be confirmed again."""
+    at, row = reminder.at.astimezone(), device(reminder.device)
+    label = row.label if row is not None else reminder.device
+    return typographic(REMINDER.format(day=f"{at:%d/%m/%Y}", hour=f"{at:%H:%M}", device=label))

@@ -13,6 +13,15 @@ DESK_DOES = "Ce que fait ce poste"
 DOOR = "Pas de pièce ?"
 REFUSAL_NOTED = "Le refus est noté. Rien ne change pour les soins."
 
+REMIND = "Rappeler à la prochaine visite"
+REMINDED = (
+    "C’est noté : ce patient est dans « À traiter », et un rappel s’affichera à sa prochaine "
+    "visite."
+)
+RECALL = "À la dernière visite, vous aviez demandé à interroger INSi aujourd’hui pour ce patient."
+CAN_WAIT = frozenset({"P06", "P13"})
+"""Situations in which asking INSi again at the next visit is all there is to do."""
+
 DEEDS: Mapping[str, tuple[str, str]] = {
     "keep": ("Enregistrer en identité provisoire", "circle-dashed"),
     "later": ("Garder sans pièce", "clock"),

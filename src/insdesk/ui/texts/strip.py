@@ -104,5 +104,7 @@ def _vitale_trouble(state: VitaleState) -> InsdeskError | None:
             return errors.CardUnreadable()
         case VitaleState.BUSY:
             return errors.ReaderBusy()
+        case VitaleState.COMPONENT_ABSENT:
+            return errors.VitaleComponentAbsent()
         case _:
             return None

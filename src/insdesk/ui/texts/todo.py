@@ -129,6 +129,7 @@ ANOMALIES: Mapping[str, Mapping[str, str]] = {
     "A10": {
         "LIEU_SANS_CODE": "Le lieu de naissance n’est pas un code de commune ou de pays. "
         "Choisissez-le à nouveau.",
+        "CODE_POSTAL": "Le lieu de naissance est un code postal. Choisissez le lieu à nouveau.",
         "LIEU_HORS_PERIODE": "Le lieu de naissance n’existait pas à cette date. Choisissez-le à "
         "nouveau.",
     },
@@ -151,6 +152,7 @@ _REASONS: Mapping[tuple[TodoKind, str], str] = {
     "interrogez à nouveau INSi.",
     (TodoKind.ATTENTE_INSI, "PIECE_VUE"): "INSi ne répondait pas ; une pièce a été notée : "
     "interrogez INSi, puis confirmez-la.",
+    (TodoKind.ATTENTE_INSI, "RAPPEL"): "À rappeler à la prochaine visite : interrogez INSi.",
     (TodoKind.DOUBLON, "MATRICULE"): "Porte le même matricule INS que {other} : dites si c’est la "
     "même personne.",
     (TodoKind.DOUBLON, "JUMEAU"): "Jumeau possible de {other} : dites si ce sont deux personnes.",

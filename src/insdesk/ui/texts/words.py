@@ -72,8 +72,8 @@ SOURCES: Mapping[str, str] = {
 UNPROVEN: tuple[str, ...] = (
     "La lecture directe des cartes Vitale suit une description publique : elle n’a encore "
     "rencontré aucune carte réelle.",
-    "La CPS réelle n’est pas encore branchée : la carte de praticien de cette version est celle "
-    "du simulateur.",
+    "La CPS passe par la bibliothèque PKCS#11 du poste : elle n’a été essayée que sur un jeton "
+    "logiciel, jamais sur une vraie CPS.",
     "Le téléservice INSi réel n’a jamais été appelé par ce programme : ses messages sont vérifiés "
     "contre les descriptions officielles et contre un serveur simulé.",
     "Aucune application carte Vitale réelle n’a été lue : il y faut un composant sous licence. Le "

@@ -22,6 +22,7 @@ from insdesk.ui.qualify.face import Page, clear, name_widgets, scrolled
 from insdesk.ui.qualify.pages.attestation import ADVICE
 from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names, warnings_of
 from insdesk.ui.qualify.pages.choices import greyed
+from insdesk.ui.qualify.pages.later import weigh_later
 from insdesk.ui.qualify.pages.proof import ProofPanel
 from insdesk.ui.qualify.pages.rows import empty, lines_of, warm
 from insdesk.ui.qualify.passes import Work
@@ -38,6 +39,7 @@ DECLARES = (
 )
 REPLACES = "Les traits d’INSi remplaceront ceux du dossier."
 COLLISION = "COLLISION_POSSIBLE"
+CALLING = "Rien n’est enregistré pendant l’appel."
 RIGHT = 296
 
 
@@ -50,6 +52,7 @@ class ComparePage(Page):
     def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
         super().__init__(conduct, inside)
         self._run: Run | None = None
+        self._closes = False
         self.sub = text_label("", "reason")
         self.now, self.then = StatusBadge(Status.RECUP), StatusBadge(Status.QUAL)
         self.badges = QWidget()
@@ -201,8 +204,8 @@ class ComparePage(Page):
         self.say(advice if self.proof.by_exception else DECLARES, self._reason(refusals))
         self.proof.more.setVisible(self.proof.has_document)
         self.collision.setVisible(any(one.reason == COLLISION for one in refusals))
-        if not self.collision.isHidden():
-            self.later.setText("Fermer")
+        kept = self.conduct.desk.keep_refusals(self._run)
+        self._closes = weigh_later(self.later, kept, busy=self.conduct.busy)
 
     def _reason(self, refusals: Sequence[Refusal]) -> str:
         if self.conduct.card_gone:
@@ -214,8 +217,8 @@ class ComparePage(Page):
         return " ".join(dict.fromkeys(said[:2]))
 
     def _later(self) -> None:
-        """Nothing of another person's answer is kept: there is only to close."""
-        (self.conduct.keep if self.collision.isHidden() else self.conduct.leave)()
+        """Nothing of an answer that cannot be taken is kept: there is only to close."""
+        (self.conduct.leave if self._closes else self.conduct.keep)()
 
     def _qualify(self) -> None:
         if self._run is None or self.conduct.card_gone:
@@ -237,12 +240,9 @@ class ComparePage(Page):
         self.qualify.setVisible(not idle)
         self.later.setText("Fermer" if idle else "Pas maintenant")
         self.later.setEnabled(work is None)
-        if asking or self._asking():
+        if self._asking() or work in (Work.ASKING, Work.SAVING):
             self.qualify.setEnabled(False)
-            self.say("Rien n’est enregistré pendant l’appel.")
-        elif work is Work.SAVING:
-            self.qualify.setEnabled(False)
-            self.say(Work.SAVING.value)
+            self.say(work.value if work is Work.SAVING else CALLING)
         else:
             self._weigh()
 

@@ -74,7 +74,8 @@ class HoldPage(Page):
     def show_run(self, run: Run) -> None:
         """The documents of this desk for this patient; nothing is chosen."""
         self.forget()
-        shown = [one.device for one in self.conduct.desk.devices(run) if one.device.high_trust]
+        choices = self.conduct.desk.devices(run)
+        shown = [one.device for one in choices if one.device.high_trust and one.refusal is None]
         self._add(NOTHING, "", 0, "x")
         for place, device in enumerate(shown, start=1):
             self._add(typographic(device.label), device.code, place, "id")

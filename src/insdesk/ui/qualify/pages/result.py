@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from insdesk.identity.patient import Status
 from insdesk.identity.transmission import may_leave
+from insdesk.qualification.discordance import differing
 from insdesk.qualification.qualifying import UNDO_LIFE
 from insdesk.qualification.steps import Outcome, Run
 from insdesk.ui.keys import Shortcut
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
 
 CLIPBOARD_MS = 60_000
+REPLACED = "Les valeurs remplacées sont gardées dans l’historique de la fiche."
+WAITS = "La discordance vous attend dans « À traiter »."
+CARD = "La carte peut être retirée : l’écran revient à l’accueil après 10 secondes."
 
 _NOW: dict[Status, str] = {
     Status.QUAL: "Vous pouvez alimenter Mon espace santé et la MSSanté avec cette INS.",
@@ -102,11 +106,8 @@ class ResultPage(Page):
         self.badge.set_status(status)
         self.now.setText(_NOW[status])
         qualified = run.outcome is Outcome.QUALIFIED
-        self.history.setText(
-            "Les valeurs remplacées sont gardées dans l’historique de la fiche."
-            if qualified
-            else ""
-        )
+        waits = run.outcome is Outcome.SAVED and bool(differing(run))
+        self.history.setText(REPLACED if qualified else WAITS if waits else "")
         leaves = run.patient is not None and may_leave(run.patient)
         for button in (self.export, self.copy):
             button.setVisible(leaves)
@@ -115,7 +116,7 @@ class ResultPage(Page):
             self._timer.start()
         self.undo.setVisible(qualified and self._left > 0)
         self._show_left()
-        self.say("La carte peut être retirée : l’écran revient à l’accueil après 10 secondes.")
+        self.say(CARD if run.reading is not None else "")
         announce(self, self.title.text())
 
     def first_focus(self) -> QWidget:

@@ -1,0 +1,32 @@
+"""« Pas maintenant » on S05: open, greyed with its sentence, or « Fermer » when nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+from insdesk.ui.texts.rules import refusal_sentence
+
+if TYPE_CHECKING:
+    from insdesk.qualification.rules import Refusal
+
+HERE = frozenset({"LIGNES_A_COCHER", "CONTESTE_PATIENT"})
+"""What is repaired on the page itself: the button waits for it."""
+
+NOT_NOW, CLOSE = "Pas maintenant", "Fermer"
+
+
+def weigh_later(button: QPushButton, refusals: Sequence[Refusal], *, busy: bool) -> bool:
+    """Dress the button for what keeps the answer from being taken; whether it closes the run.
+
+    An answer that no tick can make acceptable leaves only to close.
+    """
+    closes = any(one.reason not in HERE for one in refusals)
+    said = "" if closes else " ".join(dict.fromkeys(map(refusal_sentence, refusals)))
+    button.setText(CLOSE if closes else NOT_NOW)
+    button.setToolTip(said)
+    button.setAccessibleDescription(said)
+    button.setEnabled(not busy and (closes or not refusals))
+    return closes

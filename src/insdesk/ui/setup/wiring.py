@@ -1,0 +1,240 @@
+"""The diagnostic, the set-up and INSi that comes back, in the window: rooms, ways, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from insdesk.errors import InsdeskError
+from insdesk.identity.desk_state import CpsState
+from insdesk.identity.todo import TodoKind
+from insdesk.qualification.diagnosis import Check, Finding, Health
+from insdesk.qualification.setup import SetupStep
+from insdesk.settings import Settings
+from insdesk.ui.diagnostic_page import DiagnosticPage
+from insdesk.ui.keys import Shortcut, bind
+from insdesk.ui.parts.room import Room
+from insdesk.ui.setup.wizard import SetupWizard
+from insdesk.ui.tasks import Lane
+from insdesk.ui.texts import error_text
+from insdesk.ui.texts import setup as words
+from insdesk.ui.texts.strip import CPS, INSI
+
+if TYPE_CHECKING:
+    from insdesk.qualification.desk import Reminder
+    from insdesk.qualification.steps import Run
+    from insdesk.ui.desk_window import DeskWindow
+
+AWAY = frozenset({"InsiUnreachable", "InsiSilent", "InsiUnavailable"})
+"""Failures after which INSi may come back by itself."""
+
+
+class DeskCare(QObject):
+    """Looks after the desk itself; does nothing while it is locked."""
+
+    def __init__(self, views: DeskWindow, keep: Callable[[Settings], None]) -> None:
+        super().__init__(views)
+        self._views, self._keep = views, keep
+        self.diagnostic_room = Room(self._make_diagnostic)
+        self.setup_room = Room(self._make_setup)
+        self._is_back = self._told_back = False
+        self._listens = False
+        self._reminded: int | None = None
+        self._insertion: str | None = None
+        bind(Shortcut.DIAGNOSTIC, views.window, self.show_diagnostic)
+        views.host.setup_wanted.connect(partial(self.show_setup, SetupStep.CARD))
+        views.host.diagnostic_wanted.connect(self.show_diagnostic)
+        views.conduct.run_changed.connect(self._run_changed)
+        views.conduct.failed.connect(self._failed)
+        views.session.changed.connect(self._session_changed)
+
+    @property
+    def diagnostic(self) -> DiagnosticPage:
+        """S23."""
+        return self.diagnostic_room.page
+
+    @property
+    def setup(self) -> SetupWizard:
+        """S24."""
+        return self.setup_room.page
+
+    # --- going there ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A desk without a practitioner is set up first, outside mode découverte."""
+        if self._views.desk.wants_setup:
+            self.show_setup()
+
+    def pressed(self, item: str) -> None:
+        """An item of the strip: the code porteur at once where it is waited for, else S23."""
+        views = self._views
+        state = views.session.seen(views.desk.events.state)
+        waits = state.cps in (CpsState.PIN_NEEDED, CpsState.READY) and not views.session.is_open
+        if views.locked or (item == CPS and waits):
+            views.session.ask(None)
+        else:
+            self.show_diagnostic(item)
+
+    def show_diagnostic(self, item: str = "") -> None:
+        """The twelve checks, begun at once, the focus on the line of this item of the strip."""
+        if self._views.locked:
+            return
+        page = self.diagnostic
+        self._views.window.show_page(self.diagnostic_room, section=None)
+        if not page.run.running:
+            page.start()
+        page.front(item).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_setup(self, step: SetupStep | None = None) -> None:
+        """The set-up, at this step or where it was left."""
+        if self._views.locked:
+            return
+        page = self.setup
+        self._views.window.show_page(self.setup_room, section=None)
+        page.session_is(is_open=self._views.session.is_open)
+        page.open(step)
+
+    # --- keys, lock, end --------------------------------------------------------------------
+
+    def read(self) -> None:
+        """F5: look again at the desk, or read the card."""
+        page = self._views.window.page
+        if page is self.diagnostic_room:
+            self.diagnostic.again.click()
+        elif page is self.setup_room:
+            self.setup.refresh()
+        else:
+            self._views.conduct.read_card()
+
+    def primary(self) -> bool:
+        """Ctrl+Entrée; False if another page is in front."""
+        page = self._views.window.page
+        if page is self.diagnostic_room:
+            self.diagnostic.again.click()
+        elif page is self.setup_room:
+            self.setup.primary()
+        return page in (self.diagnostic_room, self.setup_room)
+
+    def escape(self) -> bool:
+        """Échap; False if another page is in front."""
+        page = self._views.window.page
+        if page is self.diagnostic_room:
+            self._leave()
+        elif page is self.setup_room:
+            self.setup.step_back()
+        return page in (self.diagnostic_room, self.setup_room)
+
+    def stop(self) -> None:
+        """Lock or end: nothing goes on behind."""
+        for held in (self.diagnostic_room.built, self.setup_room.built):
+            if held is not None:
+                held.stop()
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _make_diagnostic(self) -> DiagnosticPage:
+        page = DiagnosticPage(self._views.desk, self._views.tasks, self._views.folder())
+        page.closed.connect(self._leave)
+        page.told.connect(lambda said: self._views.window.notice.show_message(said, "ok"))
+        page.broke.connect(self._broke)
+        page.done.connect(self._diagnosed)
+        return page
+
+    def _make_setup(self) -> SetupWizard:
+        page = SetupWizard(self._views.desk, self._views.tasks, self._keep)
+        page.left.connect(self._leave)
+        page.pin_wanted.connect(partial(self._views.session.ask, None))
+        return page
+
+    def _leave(self) -> None:
+        """Back to the patient at the desk, else to the desk at rest."""
+        self.stop()
+        if self._views.conduct.run is not None:
+            self._views.show_run()
+        else:
+            self._views.show_home()
+
+    def _session_changed(self) -> None:
+        """The set-up follows the CPS: its code given, or another card."""
+        held, views = self.setup_room.built, self._views
+        insertion, before = views.desk.events.state.cps_insertion, self._insertion
+        self._insertion = insertion
+        if held is not None:
+            held.session_is(is_open=views.session.is_open)
+            if insertion != before:
+                held.card_moved()
+
+    def _broke(self, error: object) -> None:
+        if isinstance(error, InsdeskError):
+            text = error_text(error)
+            told = f"{text.title}. {text.explanation}"
+            self._views.window.notice.show_message(told, "error")
+
+    # --- INSi that goes and comes back (J10) ------------------------------------------------
+
+    def _failed(self, error: InsdeskError, _again: object) -> None:
+        kind = type(error).__name__
+        if kind in AWAY:
+            self._is_back = self._told_back = False
+            self._views.window.strip.show_item(INSI, "injoignable", "error")
+        elif kind.startswith("Insi"):
+            self._views.window.strip.show_item(INSI, "réponse en erreur", "warn")
+
+    def _diagnosed(self, findings: tuple[Finding, ...]) -> None:
+        server = [one.health for one in findings if one.check is Check.SERVER]
+        if server == [Health.GOOD]:
+            self._there()
+
+    def _run_changed(self, run: Run | None) -> None:
+        if run is None:
+            self._reminded = None
+            self._say_back()
+            return
+        if run.answer is not None:
+            self._there()
+        if run.outcome is not None:
+            self._say_back()
+        if run.patient is not None and run.outcome is None and self._reminded != run.number:
+            self._reminded = run.number
+            seen = partial(self._views.desk.reminder, run.patient.uid)
+            told = partial(self._remind, run.number)
+            self._views.tasks.run(Lane.LOCAL, seen, told, lambda _error: None)
+
+    def _there(self) -> None:
+        """INSi answers: once after each absence, what waits for it is said."""
+        self._views.window.strip.show_item(INSI, "joignable", "ok")
+        self._is_back = True
+        if self._views.conduct.run is None:
+            self._say_back()
+
+    def _say_back(self) -> None:
+        """Once no patient is at the desk: what that one needs to be told goes first."""
+        if self._is_back and not self._told_back:
+            self._told_back = True
+            count = self._views.desk.waiting_count
+            self._views.tasks.run(Lane.LOCAL, count, self._back, lambda _error: None)
+
+    def _back(self, count: int) -> None:
+        if not count or self._views.locked:
+            return
+        notice = self._views.window.notice
+        if not self._listens:
+            self._listens = True
+            notice.acted.connect(self._resume)
+        notice.show_message(words.waiting_text(count), "warn", action=words.RESUME)
+
+    def _resume(self) -> None:
+        """Only the notice that offered it leads there: another may have taken its place."""
+        notice, waiting = self._views.window.notice, self._views.waiting
+        if notice.action.text() == words.RESUME:
+            notice.dismiss()
+            waiting.show_todo()
+            waiting.todo.show_kind(TodoKind.ATTENTE_INSI)
+
+    def _remind(self, number: int, reminder: Reminder | None) -> None:
+        run = self._views.conduct.run
+        if reminder is not None and run is not None and run.number == number:
+            self._views.window.notice.show_message(words.reminder_text(reminder), "warn")
