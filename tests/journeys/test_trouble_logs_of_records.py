@@ -69,7 +69,7 @@ def merged_and_parted(bench: Bench) -> None:
 def left(scene: Scene, folder: Path) -> None:
     bench, desk = scene.bench, scene.bench.desk
     folder.mkdir()
-    run = bench.compared("sans-lieu")
+    run = bench.compared("accents")
     for row in run.comparison or ():
         run = desk.tick(run, row.trait, True)
     uid = uid_of(desk.qualify(run, DOCUMENT))
@@ -78,7 +78,7 @@ def left(scene: Scene, folder: Path) -> None:
     desk.preview_dequalify(uid, "MAUVAISE_PERSONNE")
     desk.dequalify(uid, "MAUVAISE_PERSONNE", WORDS)
     desk.refuse(RefusalKind.DOCUMENT, uid=uid)
-    desk.set_attribute(uid, Attribut.DOUT, reason=WORDS)
+    desk.set_attribute(uid, Attribut.DOUT, reason=WORDS, confirmed=True)
     with scene.trouble():
         desk.ask_insi(desk.open_record(uid))
     desk.clear_attribute(uid, Attribut.DOUT, reason=WORDS)
@@ -90,7 +90,7 @@ def left(scene: Scene, folder: Path) -> None:
 
 def away(scene: Scene) -> None:
     bench, desk = scene.bench, scene.bench.desk
-    run = bench.read("accents")
+    run = bench.read("nia")
     bench.insi.play("unavailable", times=1)
     with scene.trouble():
         desk.ask_insi(run)
@@ -149,7 +149,7 @@ def test_the_clear_part_of_the_journal_names_nobody(scene: Scene, tmp_path: Path
     played(scene, tmp_path / "sortie")
     file = scene.bench.file
     types = set(file.events())
-    assert {"MERGED", "UNMERGED", "INS_INVALIDATED", "SEARCH_ANTERIORITE"} <= types
+    assert {"RECORDS_MERGED", "MERGE_UNDONE", "INS_INVALIDATED", "SEARCH_ANTERIORITE"} <= types
     for table in ("journal", "insi_call"):
         for row in file.ask(f"SELECT * FROM {table}"):
             text = " ".join(map(str, row))

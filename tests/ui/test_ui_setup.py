@@ -276,10 +276,9 @@ def test_every_widget_that_takes_the_focus_has_a_name(new):
 def unnamed(page: QWidget) -> list[str]:
     """Widgets in sight that take the focus and say nothing (A1)."""
     nobody = Qt.FocusPolicy.NoFocus
-    mute = [
+    return [
         one.objectName() or type(one).__name__
         for one in page.findChildren(QWidget)
         if one.isVisible() and one.focusPolicy() != nobody
         if not (one.accessibleName() or getattr(one, "text", str)())
     ]
-    return mute

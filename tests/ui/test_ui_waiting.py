@@ -112,6 +112,7 @@ def test_it_comes_back_and_each_takes_one_key(sit):
     assert waiting(seat) == []
     (patient,) = seat.patients.stored.values()
     assert patient.status is Status.QUAL
+    assert "Passeport" not in notice.words.text()
 
 
 def test_once_it_is_back_the_waiting_ones_are_said_once(sit):

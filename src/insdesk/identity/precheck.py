@@ -30,6 +30,8 @@ OLDEST_PARENT = 65
 MARRIED_AGE = 30
 """A used name in the birth-name field is looked for above this age (ux.md S17)."""
 
+POSTCODE_DIGITS = 5
+
 NAMES = {
     "birth_name": Profile.NOM,
     "first_name": Profile.PRENOM,
@@ -191,10 +193,11 @@ def _no_place_code(one: Surveyed, _facts: Facts) -> bool:
 
 def _postcode(one: Surveyed, facts: Facts) -> bool:
     """A postcode typed for a place (C45): a code of the table is a place, whatever else it is."""
-    code = one.birth_place
-    if not code or _no_place_code(one, facts) or facts.places.valid_at(code, None) is not None:
+    code = one.birth_place or ""
+    # Any other shape is no code at all, which is said by itself.
+    if len(code) != POSTCODE_DIGITS or not facts.places.postcode(code):
         return False
-    return bool(facts.places.postcode(code))
+    return facts.places.valid_at(code, None) is None
 
 
 def _ended_place(one: Surveyed, facts: Facts) -> bool:

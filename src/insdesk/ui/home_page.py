@@ -76,9 +76,9 @@ class HomePage(QFrame):
         centred.addWidget(self.card)
         centred.addStretch(3)
         self._left = DeckLayout()
+        row.addLayout(self._left, 1)  # first: a stack without a place shows its page as a window
         self._left.addWidget(self._drop)
         self._left.addWidget(missing)
-        row.addLayout(self._left, 1)
         row.addWidget(self._make_side())
 
     def show_trouble(self, text: ErrorText | None, details: str = "") -> None:

@@ -89,13 +89,18 @@ class MainWindow(QWidget):
         """Show the page of a section and mark its entry; raises `KeyError`."""
         button, page = self._sections[key]
         button.setChecked(True)
-        self._pages.bring(page)
+        self._bring(page)
 
     def show_page(self, page: QWidget, *, section: str | None = None) -> None:
         """Show a page that has no entry of its own; the menu keeps its mark or takes `section`."""
         self._pages.add(page)
         if section is not None:
             self._sections[section][0].setChecked(True)
+        self._bring(page)
+
+    def _bring(self, page: QWidget) -> None:
+        if self._notice is not None and page is not self.page:
+            self._notice.pass_on()
         self._pages.bring(page)
 
     @property

@@ -83,6 +83,8 @@ class PatientPage(QFrame):
         self.history.setObjectName("history_list")
         self.history.setAccessibleName("Historique")
         self.history.setWordWrap(True)
+        self.history.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Fiche")
         self.tabs.tabBar().setAccessibleName("Identité, historique, exports")

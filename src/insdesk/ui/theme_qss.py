@@ -152,6 +152,7 @@ def _fields(theme: Theme) -> str:
   selection-background-color: {t.brand}; selection-color: {t.on_brand};
   placeholder-text-color: {t.muted}; }}
 {off} {{ background: {t.sunken}; color: {t.disabled}; border-color: {t.line}; }}
+QLineEdit:read-only {{ background: {t.sunken}; border-color: {t.line}; }}
 {wrong} {{ border: 2px solid {t.error}; }}
 QLineEdit[role="search"] {{ padding: {px(12)}px {px(16)}px; border-radius: {px(10)}px; }}
 QLineEdit[role="pin"] {{ font-size: {px(24)}px; letter-spacing: {px(8)}px;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -22,6 +22,7 @@ _ICONS: Final = {
     "demo": "info-circle",
 }
 _LASTING: Final = frozenset({"warn", "error"})
+PASSING_MS: Final = 1000
 
 
 class Notice(QFrame):
@@ -50,6 +51,7 @@ class Notice(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self._stay_ms = stay_ms
+        self._tone, self._since = "info", QElapsedTimer()
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(8), px(8), px(8))
         row.setSpacing(px(12))
@@ -63,6 +65,8 @@ class Notice(QFrame):
 
     def show_message(self, text: str, tone: str = "ok", *, action: str = "") -> None:
         """Show `text` in one of `theme.TONES`; never a name, a date or a number of a patient."""
+        self._tone = tone
+        self._since.start()
         dress(self, tone=tone)
         self._icon.set_icon(_ICONS[tone], tone)
         self.words.setText(text)
@@ -75,6 +79,15 @@ class Notice(QFrame):
         self._timer.stop()
         if self._stay_ms and tone not in _LASTING:
             self._timer.start(self._stay_ms)
+
+    def pass_on(self) -> None:
+        """Another page comes: what was said of the page before goes, if it asks nothing.
+
+        A message of this very second is about the act that brings the page, and stays.
+        """
+        asks = self._tone in _LASTING or not self.action.isHidden()
+        if not self.isHidden() and not asks and self._since.hasExpired(PASSING_MS):
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the message away."""

@@ -119,7 +119,8 @@ class TraitList(QFrame):
             line.setProperty("role", "line")
             self._lines.append(line)
         # In their place at once: a label shown before it has one loses the font given meanwhile.
-        for widget in (*self._labels.values(), *self.values.values(), *self._lines):
+        own = (*self._labels.values(), *self.values.values(), *self._lines)
+        for widget in (*own, *beside.values()):
             widget.setParent(self)
 
     def show_label(self, name: str, text: str) -> None:

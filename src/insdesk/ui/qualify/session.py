@@ -55,9 +55,7 @@ class Session(QObject):
         if self._asking or self.dialog is not None:
             return
         self._asking = True
-        self._tasks.run(
-            Lane.CARD, self._desk.code_wanted, partial(self._show, then), self._refused
-        )
+        self._tasks.run(Lane.CARD, self._desk.code_wanted, partial(self._show, then), self._refused)
 
     def lock(self) -> None:
         """Close the session of the CPS; the code will be asked again."""
@@ -81,9 +79,7 @@ class Session(QObject):
         reading = self.reading = wanted.reading
         self.changed.emit()
         line = f"CPS de {reading.first_name} {reading.name}, {reading.profession}"
-        dialog = PinDialog(
-            line, self._window, keypad=wanted.keypad, tries_left=wanted.tries_left
-        )
+        dialog = PinDialog(line, self._window, keypad=wanted.keypad, tries_left=wanted.tries_left)
         self.dialog = dialog
         dialog.submitted.connect(partial(self._submit, then))
         dialog.given_up.connect(self._desk.give_up_code)

@@ -9,6 +9,7 @@ from insdesk.identity.filing import JournalLine
 from insdesk.identity.patient import ControlKind, Patient, Status
 from insdesk.ui.formats import date_text, typographic
 from insdesk.ui.texts.journal import event_detail, event_title
+from insdesk.ui.texts.words import STATUS
 
 CHECKED_BY = {
     ControlKind.DOC: "pièce",
@@ -45,8 +46,15 @@ def full_origin(patient: Patient) -> str:
         row = device(control.proof)
         seen = typographic(row.label) if row else "patient connu"
         by = BY_APP.get(control.kind, seen)
-        said.append(f"Contrôlés le {_day(control.at)} : {by.lower()}")
+        plain = by[1:] == by[1:].lower()  # a name keeps its capitals
+        said.append(f"Contrôlés le {_day(control.at)} : {by.lower() if plain else by}")
     return ". ".join(said)
+
+
+def _statut(code: str) -> str:
+    """`récupérée`: the words of S15, not the code; another code stays as it is."""
+    known = {one.value: words for one, words in STATUS.items()}
+    return known.get(code, code).removeprefix("Identité ")
 
 
 def _day(at: datetime) -> str:
@@ -57,7 +65,7 @@ def history_line(line: JournalLine) -> str:
     """When, what, from which statut to which; no trait."""
     when = line.at.astimezone().strftime("%d/%m/%Y %H:%M")
     moved = (
-        f" ({line.status_before} → {line.status_after})"
+        f" ({_statut(line.status_before)} → {_statut(line.status_after)})"
         if line.status_before and line.status_after and line.status_before != line.status_after
         else ""
     )

@@ -43,6 +43,7 @@ class DeskCare(QObject):
         self._is_back = self._told_back = False
         self._listens = False
         self._reminded: int | None = None
+        self._reminder = ""
         self._insertion: str | None = None
         bind(Shortcut.DIAGNOSTIC, views.window, self.show_diagnostic)
         views.host.setup_wanted.connect(partial(self.show_setup, SetupStep.CARD))
@@ -189,6 +190,8 @@ class DeskCare(QObject):
             self._there()
 
     def _run_changed(self, run: Run | None) -> None:
+        if run is None or run.outcome is not None:
+            self._forget_reminder()
         if run is None:
             self._reminded = None
             self._say_back()
@@ -237,4 +240,11 @@ class DeskCare(QObject):
     def _remind(self, number: int, reminder: Reminder | None) -> None:
         run = self._views.conduct.run
         if reminder is not None and run is not None and run.number == number:
-            self._views.window.notice.show_message(words.reminder_text(reminder), "warn")
+            self._reminder = words.reminder_text(reminder)
+            self._views.window.notice.show_message(self._reminder, "warn")
+
+    def _forget_reminder(self) -> None:
+        """It was about the patient who was at the desk."""
+        said, self._reminder = self._reminder, ""
+        if said and self._views.window.notice.words.text() == said:
+            self._views.window.notice.dismiss()

@@ -23,13 +23,13 @@ from insdesk.ui.texts.todo import GROUPS
 from insdesk.ui.theme import Theme, current
 from insdesk.ui.todo.model import SHOWN, ShownLine
 
-ROW_HEIGHT = 92
-"""Name, a reason of two lines, and where it comes from."""
+ROW_HEIGHT = 98
+"""Name, a reason of two lines, and where it comes from; a statut with its mark, the button."""
 
-_WIDE = 700
+_WIDE = 820
 """Width of a line from which the statut stands beside the button instead of above it."""
 
-_BUTTON = 38
+_BUTTON = 36
 
 
 class LineDelegate(RowDelegate):
@@ -87,7 +87,7 @@ class LineDelegate(RowDelegate):
         if self._wide(rect, theme):
             top = rect.center().y() - height // 2
         else:
-            top = rect.bottom() - theme.px(9) - height
+            top = rect.bottom() - theme.px(7) - height
         return QRect(left, top, self._button, height)
 
     def editorEvent(
@@ -119,8 +119,8 @@ class LineDelegate(RowDelegate):
             badge = QRect(button.left() - room, rect.top(), room, rect.height())
             right = badge.left() - theme.px(16)
         else:
-            top = rect.top() + theme.px(9)
-            badge = QRect(button.left(), top, button.width(), button.top() - top - theme.px(4))
+            top = rect.top() + theme.px(6)
+            badge = QRect(button.left(), top, button.width(), button.top() - top - theme.px(2))
             right = button.left() - theme.px(12)
         left = rect.left() + theme.px(16)
         return QRect(left, rect.top(), right - left, rect.height()), badge

@@ -95,7 +95,6 @@ class MergeLine(QFrame):
         self.setAccessibleName(said)
         self.button = plain_button(words.UNDO, icon="arrow-back-up", compact=True)
         self.button.setObjectName("btn_undo_merge")
-        self.button.setVisible(done.can_undo)
         final = done.undone_at is None and not done.can_undo
         column = QVBoxLayout()
         column.setSpacing(px(2))
@@ -108,6 +107,8 @@ class MergeLine(QFrame):
         row.setSpacing(px(16))
         row.addLayout(column, 1)
         row.addWidget(self.button)
+        # Once it has its place: shown before, it would be a window of its own.
+        self.button.setVisible(done.can_undo)
 
 
 def _day(at: datetime) -> str:
