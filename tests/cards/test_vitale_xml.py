@@ -48,6 +48,13 @@ def test_the_certified_number_is_the_persons_own() -> None:
     assert (one.number, one.number_is_own) == (OWN, True)
 
 
+def test_the_serial_is_what_the_bridge_passes_and_shows_nowhere() -> None:
+    assert read_xml(answer(person())).serial is None
+    reading = read_xml(answer(person()), serial="99250000000000000001")
+    assert reading.serial == "99250000000000000001"
+    assert "9925" not in repr(reading)
+
+
 def test_without_any_number_nothing_is_said_of_it() -> None:
     [one] = read_xml(answer(person())).persons
     assert (one.number, one.number_is_own, one.number_key_is_right) == (None, None, True)

@@ -176,7 +176,7 @@ def test_an_event_has_a_title_and_a_sentence(event):
 
 def test_values_of_traits_are_only_in_the_detail():
     changed = EVENTS["TRAIT_STRICT_CHANGED"]
-    assert set(changed.facts) == {"traits", "motif"}
-    assert set(changed.detail) == {"avant", "apres"}
+    assert set(changed.facts) == {"traits", "motif", "deverrouillage"}
+    assert set(changed.detail) == {"avant", "apres", "motif"}
     traits = {"nom", "prenom", "date", "sexe", "lieu", "nom_naissance"}
     assert [one.type for one in EVENTS.values() if traits & set(one.facts)] == []

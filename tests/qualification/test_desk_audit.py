@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from audit_journeys import JOURNEYS
 from audit_stage import audit_stage
-from desk_stage import Stage
+from desk_stage import COMMON, Stage
 
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.rulebook.audit import EVENTS
@@ -33,7 +33,7 @@ REQUIRED: dict[str, set[str]] = {
     "PATIENT_VIEW_SHOWN": {"duree_s"},
     "PATIENT_VIEW_SKIPPED": {"motif"},
     "DIFFERENCE_CONFIRMED": {"trait", "code"},
-    "INSI_TRAITS_ACCEPTED": {"message"},
+    "INSI_TRAITS_ACCEPTED": {"message", "traits"},
     "INSI_TRAITS_REFUSED": {"motif"},
     "INSI_RESULT_DISCARDED": {"motif"},
     "INS_ATTACHED": {"oid", "matricule", "nature"},
@@ -47,8 +47,8 @@ REQUIRED: dict[str, set[str]] = {
     "STATUS_CHANGED": {"transition"},
     "ATTRIBUTE_SET": {"attribut", "motif"},
     "ATTRIBUTE_CLEARED": {"attribut", "motif"},
-    "DUPLICATE_DETECTED": {"autre"},
-    "DUPLICATE_DISMISSED": {"autre"},
+    "DUPLICATE_DETECTED": {"autre", "regle"},
+    "DUPLICATE_DISMISSED": {"autre", "regle"},
     "RECORDS_MERGED": {"dossiers"},
     "MERGE_REFUSED": {"dossiers", "motif"},
     "COLLISION_DECLARED": {"dossiers"},
@@ -115,12 +115,18 @@ def test_every_event_that_can_happen_happens(tmp_path: Path) -> None:
 
 
 def test_the_rule_book_documents_facts_that_are_written(tmp_path: Path) -> None:
-    """The documentation of the journal names no fact that never comes."""
+    """The documentation of the journal names every fact that comes, and none that never does."""
     written: dict[str, set[str]] = {}
     for one in _everything(tmp_path):
-        written.setdefault(one.type, set()).update(one.facts)
+        written.setdefault(one.type, set()).update(set(one.facts) - COMMON)
+        assert set(one.detail) <= set(EVENTS[one.type].detail), one.type
     for type_, facts in written.items():
-        assert set(EVENTS[type_].facts) <= facts, type_
+        assert facts == set(EVENTS[type_].facts), type_
+
+
+def test_what_the_rule_book_requires_is_documented() -> None:
+    for type_, required in REQUIRED.items():
+        assert required <= set(EVENTS[type_].facts), type_
 
 
 def test_each_event_has_its_own_fields(played: Stage) -> None:

@@ -28,7 +28,9 @@ def test_not_now_is_greyed_while_a_row_waits_and_says_so(sit):
     seat = a_row_to_tick(sit)
     assert not later(seat).isEnabled()
     assert later(seat).text() == "Pas maintenant"
-    assert later(seat).toolTip() == later(seat).accessibleDescription() == ONE_ROW
+    assert later(seat).toolTip() == later(seat).accessibleDescription()
+    assert later(seat).toolTip() == f"{ONE_ROW} (règle IV-330)"
+    assert "IV-330" in seat.find("btn_qualify", QAbstractButton).toolTip()
     assert ONE_ROW in seat.shown.host.page.bar.reason.text()
     seat.shown.host.page.table.focus_first_to_tick()
     seat.key(Qt.Key.Key_Space)

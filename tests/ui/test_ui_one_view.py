@@ -20,6 +20,7 @@ from insdesk.ui.parts.action_bar import ActionBar
 from insdesk.ui.parts.trait_row import TraitRow
 from insdesk.ui.patients.model import HEADERS, STATUS_COLUMN
 from insdesk.ui.patients.view import COUNTED_AT_MOST
+from insdesk.ui.texts import REFUSALS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -170,7 +171,7 @@ def test_when_room_is_short_the_first_missing_condition_is_said(sit):
     proof = page(seat).proof
     assert len(proof.missing.text().splitlines()) == 2
     resize(seat, SIZES[1])
-    assert proof.missing.text() == "Réservée aux praticiens qui qualifient eux-mêmes."
+    assert proof.missing.text() == REFUSALS["SECRETARIAT"]
     assert "Hôpital" in seat.find("proof_7", QAbstractButton).accessibleName()
 
 

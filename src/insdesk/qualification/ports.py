@@ -138,7 +138,11 @@ class InsiPort(Protocol):
     def search_by_vitale(
         self, holder: VitalePerson, *, reading: VitaleReading, control: CallControl | None = None
     ) -> InsiAnswer:
-        """One call, about one beneficiary of the card now in the reader."""
+        """One call, about one beneficiary of the card now in the reader.
+
+        Raises `CardRemoved`, `CardChanged`, `HolderNotOnCard` when that card is another by then,
+        `VitaleAssertionTooOld` when too much time passed before the sending.
+        """
 
     def interrupt(self) -> None:
         """Cut the call in progress, if any; safe from any thread."""

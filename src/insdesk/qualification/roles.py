@@ -81,6 +81,12 @@ GRANTABLE = frozenset(row.act for row in GRANTS.values() if row.secretary is Lea
 """What the practitioner may grant the secretariat, in the settings."""
 
 
+def grantable() -> tuple[tuple[str, str], ...]:
+    """Row and label of each act that the practitioner may grant, in the order of the table."""
+    acts = sorted(GRANTABLE, key=lambda act: act.value)
+    return tuple((act.value, GRANTS[act].label) for act in acts)
+
+
 def role_of(reading: PractitionerReading | None, cps: CpsState) -> Role:
     """Who acts: the card must be in the reader with its code given (IV-303).
 

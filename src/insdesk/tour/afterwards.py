@@ -78,10 +78,10 @@ def wrong_patient(play: Set) -> None:
     stage.click("imprimer la liste", "btn_print_sent")
     stage.wait_for("btn_print_sent_open")
     stage.picture("destinataires_a_prevenir")
-    stage.press("Ctrl+Entrée : revenir à la fiche", Qt.Key.Key_Return, CTRL)
+    stage.end()
+    stage.quietly(Qt.Key.Key_Return, CTRL)
     stage.wait_for("patient_page")
     stage.picture("fiche_dequalifiee")
-    stage.end()
     _escape(play, "patients_page")
     _escape(play, "home_page")
 
@@ -145,7 +145,7 @@ def rules(play: Set) -> None:
     stage.picture("regles_appliquees")
     stage.type_field("chercher", "help_search", "adulte")
     stage.picture("regles_cherchees")
-    stage.type_field("effacer", "help_search", "")
+    play.desk_window.help.search.clear()
     tabs = play.desk_window.help.tabs
     for place, name in ((1, "changements_de_statut"), (3, "comparaisons")):
         _turn_to(tabs, place)

@@ -31,7 +31,7 @@ W = TypeVar("W", bound=QWidget)
 POLL_MS = 20
 """Looking costs a walk over the windows, in the very loop that is measured: not too often."""
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class TourStuck(RuntimeError):

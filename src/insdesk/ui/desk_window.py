@@ -68,6 +68,7 @@ class DeskWindow(DeskViews):
         self.patient_side = PatientSide(self.conduct, window, current())
         self._save_settings = save_settings
         self.care = DeskCare(self, save_settings)
+        self.host.rule_wanted.connect(self.show_help)
         self._wire()
         self._bind_keys()
         self.refresh_today()

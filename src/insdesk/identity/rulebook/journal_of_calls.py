@@ -11,11 +11,7 @@ CARDS: Final = (
         "VITALE_READ",
         "Carte Vitale lue",
         "Une carte Vitale est lue.",
-        (
-            "beneficiaires",
-            "rang",
-            "lecture",
-        ),
+        ("beneficiaires", "rang", "lecture", "codes"),
     ),
     AuditEvent(
         "VITALE_READ_FAILED",
@@ -27,31 +23,19 @@ CARDS: Final = (
         "CPX_PRESENT",
         "CPS insérée",
         "Une carte professionnelle entre, puis son code porteur est accepté.",
-        (
-            "carte",
-            "fente",
-            "cause",
-        ),
+        ("carte", "fente", "cause", "etat"),
     ),
     AuditEvent(
         "CPX_REMOVED",
         "CPS retirée",
         "La carte professionnelle sort, ou la session se ferme.",
-        (
-            "carte",
-            "fente",
-            "cause",
-        ),
+        ("carte", "fente", "cause", "etat"),
     ),
     AuditEvent(
         "CPX_PIN_FAILED",
         "Code porteur refusé",
         "La carte refuse le code porteur.",
-        (
-            "carte",
-            "fente",
-            "cause",
-        ),
+        ("carte", "fente", "cause", "etat"),
     ),
 )
 
@@ -60,18 +44,17 @@ INSI: Final = (
         "INSI_CALL",
         "Appel à INSi",
         "INSi est interrogé pour une personne.",
-        (
-            "operation",
-            "criteria",
-            "attempt",
-            "relance",
-        ),
+        ("operation", "criteria", "attempt", "of", "relance", "message_id"),
     ),
     AuditEvent(
         "INSI_RESULT",
         "Réponse d’INSi",
         "INSi a répondu, ou n’a pas pu.",
         (
+            "operation",
+            "environment",
+            "attempt",
+            "relance",
             "code",
             "message_id",
             "fault_codes",
@@ -92,6 +75,15 @@ INSI: Final = (
         "COMPARISON_SHOWN",
         "Comparaison affichée",
         "Les deux identités sont montrées côte à côte : un résultat et un code par trait.",
+        (
+            "birth_name",
+            "first_name",
+            "first_names",
+            "birth_date",
+            "sex",
+            "birth_place",
+            "matricule",
+        ),
     ),
     AuditEvent(
         "PATIENT_VIEW_SHOWN",
@@ -106,7 +98,7 @@ INSI: Final = (
         "PATIENT_VIEW_SKIPPED",
         "Traits non montrés au patient",
         "Les traits n’ont pas été montrés au patient.",
-        ("motif",),
+        ("motif", "resultat"),
     ),
     AuditEvent(
         "DIFFERENCE_CONFIRMED",
@@ -118,12 +110,14 @@ INSI: Final = (
         "INSI_TRAITS_ACCEPTED",
         "Traits d’INSi acceptés",
         "Les traits d’INSi remplacent ceux du dossier.",
-        ("message",),
+        ("message", "traits"),
+        ("avant", "apres"),
     ),
     AuditEvent(
         "INSI_TRAITS_REFUSED",
         "Traits d’INSi refusés",
         "L’utilisateur refuse la réponse d’INSi.",
+        ("motif", "regle", "issue", "piece"),
         ("motif",),
     ),
     AuditEvent(
@@ -176,14 +170,7 @@ DESK: Final = (
         "EXPORT_WITH_INS",
         "Exportée avec l’INS",
         "L’identité part avec son INS.",
-        (
-            "format",
-            "fichier",
-            "destinataire",
-            "profil",
-            "document",
-            "matricule",
-        ),
+        ("format", "fichier", "destinataire", "profil", "document", "oid", "matricule"),
     ),
     AuditEvent(
         "EXPORT_WITHOUT_INS",

@@ -11,7 +11,7 @@ IDENTITY: Final = (
         "SEARCH_ANTERIORITE",
         "Recherche dans la base",
         "La base est parcourue avant une création.",
-        ("criteres", "lettres", "resultats"),
+        ("reference", "criteres", "lettres", "resultats"),
     ),
     AuditEvent("IDENTITY_CREATED", "Dossier créé", "Un dossier commence.", ("canal", "recherche")),
     AuditEvent(
@@ -24,14 +24,8 @@ IDENTITY: Final = (
         "TRAIT_STRICT_CHANGED",
         "Trait d’identité modifié",
         "Un trait d’identité change.",
-        (
-            "traits",
-            "motif",
-        ),
-        (
-            "avant",
-            "apres",
-        ),
+        ("traits", "motif", "deverrouillage"),
+        ("avant", "apres", "motif"),
     ),
     AuditEvent(
         "TRAIT_STRICT_UNLOCKED",
@@ -44,6 +38,7 @@ IDENTITY: Final = (
         "Renseignements complémentaires modifiés",
         "Un nom ou un prénom utilisé change.",
         ("champs",),
+        ("used_name", "used_first_name"),
     ),
     AuditEvent(
         "STATUS_CHANGED",
@@ -65,7 +60,7 @@ IDENTITY: Final = (
         ("attribut", "motif"),
         ("motif",),
     ),
-    AuditEvent("QUALIFIED", "Identité qualifiée", "L’identité vient d’être qualifiée."),
+    AuditEvent("QUALIFIED", "Identité qualifiée", "L’identité vient d’être qualifiée.", ("proof",)),
 )
 
 CONTROL: Final = (
@@ -97,7 +92,7 @@ CONTROL: Final = (
         "ATTESTATION_REFUSED_BY_GUARD",
         "Procédure d’exception non permise",
         "Une condition de la procédure d’exception manque.",
-        ("garde",),
+        ("garde", "motif"),
     ),
     AuditEvent(
         "ATTESTATION_CANCELLED",
@@ -120,12 +115,14 @@ ALIKE: Final = (
         "Doublon possible",
         "Deux dossiers se ressemblent.",
         ("autre", "regle"),
+        ("motif",),
     ),
     AuditEvent(
         "DUPLICATE_DISMISSED",
         "Doublon écarté",
         "Deux dossiers sont jugés de personnes différentes.",
         ("autre", "regle"),
+        ("motif",),
     ),
     AuditEvent(
         "RECORDS_MERGED",
@@ -135,7 +132,10 @@ ALIKE: Final = (
         ("motif",),
     ),
     AuditEvent(
-        "MERGE_REFUSED", "Fusion refusée", "Une règle interdit la fusion.", ("dossiers", "motif")
+        "MERGE_REFUSED",
+        "Fusion refusée",
+        "Une règle interdit la fusion.",
+        ("dossiers", "motif", "regle"),
     ),
     AuditEvent(
         "MERGE_UNDONE",

@@ -28,7 +28,7 @@ class ErrorText:
 
 
 class ErrorCard(QFrame):
-    """Never a dead end: emits `fix_pressed` or `go_on_pressed`.
+    """Never a dead end: emits `fix_pressed`, `go_on_pressed`, or `rule_wanted(id)`.
 
     « Détails » is folded at first; « Copier » puts it in the clipboard. The caller keeps identity
     data out of `details`.
@@ -36,6 +36,7 @@ class ErrorCard(QFrame):
 
     fix_pressed = Signal()
     go_on_pressed = Signal()
+    rule_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ class ErrorCard(QFrame):
         self.setProperty("role", "card")
         self.setMaximumWidth(px(680))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._details = ""
+        self._details = self._rule = ""
         self._tile = IconTile("alert-triangle", "error")
         self.title = text_label("", "title")
         self.explanation = text_label("", "lead")
@@ -52,6 +53,7 @@ class ErrorCard(QFrame):
         self.go_on = plain_button(" ")
         self.more = quiet_button("Détails", icon="chevron-right")
         self.copy = plain_button("Copier", icon="copy", compact=True)
+        self.rule = quiet_button(" ", icon="file-text")
         self.facts = text_label("", "reason")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._well = self._make_well()
@@ -60,11 +62,19 @@ class ErrorCard(QFrame):
         self.go_on.clicked.connect(self.go_on_pressed)
         self.more.clicked.connect(self._unfold)
         self.copy.clicked.connect(self._copy)
-        for name in ("title", "fix", "go_on", "more", "copy"):
+        self.rule.clicked.connect(lambda: self.rule_wanted.emit(self._rule))
+        for name in ("title", "fix", "go_on", "more", "copy", "rule"):
             getattr(self, name).setObjectName(f"error_{name}")
 
-    def show_text(self, text: ErrorText, details: str = "") -> None:
-        """Show one error; it is announced, the focus is left to the caller (`focus_first`)."""
+    def show_text(self, text: ErrorText, details: str = "", rule: str = "") -> None:
+        """Show one error; it is announced, the focus is left to the caller (`focus_first`).
+
+        `rule` is the id of the rule that says no: the details lead to its sentence and source.
+        """
+        self._rule = rule
+        self.rule.setText(f"Règle {rule}" if rule else " ")
+        self.rule.setAccessibleName(f"Règle {rule} : lire la règle appliquée" if rule else "")
+        self.rule.setVisible(bool(rule))
         self._details = "\n".join(part for part in (text.id, details) if part)
         self._tile.set_icon(text.icon, "error")
         self.title.setText(text.title)
@@ -103,6 +113,7 @@ class ErrorCard(QFrame):
         row.setContentsMargins(px(16), px(12), px(12), px(12))
         row.setSpacing(px(12))
         row.addWidget(self.facts, 1)
+        row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         return well
 

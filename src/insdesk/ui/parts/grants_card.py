@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 
-from insdesk.qualification.roles import GRANTABLE, GRANTS
+from insdesk.qualification.roles import grantable
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import plain_button
@@ -50,12 +50,12 @@ class GrantsCard(QFrame):
         column.setSpacing(px(8))
         column.addWidget(text_label(TITLE, "section"))
         column.addWidget(text_label(WHY, "reason"))
-        for act in sorted(GRANTABLE, key=lambda one: one.value):
-            box = QCheckBox(typographic(GRANTS[act].label))
-            box.setObjectName(f"grant_{act.value}")
-            box.setAccessibleDescription(f"règle {act.value}")
+        for row_id, label in grantable():
+            box = QCheckBox(typographic(label))
+            box.setObjectName(f"grant_{row_id}")
+            box.setAccessibleDescription(f"règle {row_id}")
             box.clicked.connect(lambda _on: self.asked.emit(self.chosen))
-            self.boxes[act.value] = box
+            self.boxes[row_id] = box
             column.addWidget(box)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)

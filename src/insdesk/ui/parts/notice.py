@@ -22,7 +22,7 @@ _ICONS: Final = {
     "demo": "info-circle",
 }
 _LASTING: Final = frozenset({"warn", "error"})
-PASSING_MS: Final = 1000
+PASSING_MS: Final = 400
 
 
 class Notice(QFrame):
@@ -83,10 +83,10 @@ class Notice(QFrame):
     def pass_on(self) -> None:
         """Another page comes: what was said of the page before goes, if it asks nothing.
 
-        A message of this very second is about the act that brings the page, and stays.
+        A message of this very moment is about the act that brings the page, and stays.
         """
         asks = self._tone in _LASTING or not self.action.isHidden()
-        if not self.isHidden() and not asks and self._since.hasExpired(PASSING_MS):
+        if not self.isHidden() and not asks and self._since.elapsed() >= PASSING_MS:
             self.dismiss()
 
     def dismiss(self) -> None:

@@ -62,7 +62,7 @@ class QualifyHost(QFrame):
 
     Emits `home_wanted()` when no run is left, `shown()` when a page of it must be in front,
     `pin_wanted(again)` when the code porteur is asked, `list_wanted()`, `setup_wanted()` to change
-    the practitioner, `diagnostic_wanted()`.
+    the practitioner, `diagnostic_wanted()`, `rule_wanted(id)` to read a rule.
     """
 
     home_wanted = Signal()
@@ -71,6 +71,7 @@ class QualifyHost(QFrame):
     list_wanted = Signal()
     setup_wanted = Signal()
     diagnostic_wanted = Signal()
+    rule_wanted = Signal(str)
 
     def __init__(self, conduct: Conductor) -> None:
         super().__init__()
@@ -122,6 +123,7 @@ class QualifyHost(QFrame):
             self._stack.addWidget(page)
             if isinstance(page, TroublePage):
                 page.remedy.connect(self._remedy)
+                page.rule_wanted.connect(self.rule_wanted)
         return self._pages[kind]
 
     def warm_up(self, others: Sequence[Callable[[], object]] = ()) -> None:

@@ -221,6 +221,7 @@ class ActPage(QFrame):
         rule = isinstance(error, Refused)
         words = text.explanation if rule else f"{text.title}. {text.explanation}"
         asks = isinstance(error, Refused) and error.reason == NO_SESSION
+        self.problem.words.setToolTip(f"Règle {error.rule}" if isinstance(error, Refused) else "")
         self.problem.say(words, asks_code=asks)
 
     def _set_busy(self, busy: bool) -> None:

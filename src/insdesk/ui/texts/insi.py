@@ -37,15 +37,15 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "E-NET-4",
         "Certificat de la structure refusé",
         "{why}",
-        _DIAGNOSE,
+        _RETRY,
         "Revenir à l’écran",
         "shield-x",
     ),
     "VitaleAssertionTooOld": _text(
         "E-VIT-3",
         "La lecture de la carte Vitale est trop ancienne",
-        "La preuve de présence de la carte a plus de 20 minutes : rien n’est envoyé. Relisez la "
-        "carte et refaites la demande.",
+        "La preuve de présence de la carte a plus de 20 minutes : rien n’est envoyé. La carte sera "
+        "relue à la nouvelle demande.",
         _RETRY,
         "Revenir à l’écran",
         "clock",

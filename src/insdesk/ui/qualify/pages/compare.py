@@ -22,7 +22,7 @@ from insdesk.ui.qualify.face import Page, clear, name_widgets, scrolled
 from insdesk.ui.qualify.pages.attestation import ADVICE
 from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names, warnings_of
 from insdesk.ui.qualify.pages.choices import greyed
-from insdesk.ui.qualify.pages.later import weigh_later
+from insdesk.ui.qualify.pages.later import weigh_later, weigh_rules
 from insdesk.ui.qualify.pages.proof import ProofPanel
 from insdesk.ui.qualify.pages.rows import empty, lines_of, warm
 from insdesk.ui.qualify.passes import Work
@@ -199,7 +199,7 @@ class ComparePage(Page):
             return
         refusals = self.conduct.desk.refusals(self._run, self.proof.evidence())
         closed = bool(refusals) or self.conduct.card_gone or self.conduct.busy
-        self.qualify.setEnabled(not closed)
+        weigh_rules(self.qualify, refusals, opened=not closed)
         advice = ADVICE if self.tight else ""
         self.say(advice if self.proof.by_exception else DECLARES, self._reason(refusals))
         self.proof.more.setVisible(self.proof.has_document)

@@ -1,4 +1,4 @@
-"""« Pas maintenant » on S05: open, greyed with its sentence, or « Fermer » when nothing is kept."""
+"""The ways on of S05 while something is missing: open, or greyed with the rule that says so."""
 
 from __future__ import annotations
 
@@ -24,9 +24,20 @@ def weigh_later(button: QPushButton, refusals: Sequence[Refusal], *, busy: bool)
     An answer that no tick can make acceptable leaves only to close.
     """
     closes = any(one.reason not in HERE for one in refusals)
-    said = "" if closes else " ".join(dict.fromkeys(map(refusal_sentence, refusals)))
+    said = "" if closes else " ".join(dict.fromkeys(map(_with_rule, refusals)))
     button.setText(CLOSE if closes else NOT_NOW)
     button.setToolTip(said)
     button.setAccessibleDescription(said)
     button.setEnabled(not busy and (closes or not refusals))
     return closes
+
+
+def weigh_rules(button: QPushButton, refusals: Sequence[Refusal], *, opened: bool) -> None:
+    """Open the button or not; the rules that keep it closed are in its tooltip, by their ids."""
+    rules = ", ".join(dict.fromkeys(one.rule for one in refusals))
+    button.setToolTip(f"Règles : {rules}" if rules else "")
+    button.setEnabled(opened)
+
+
+def _with_rule(refusal: Refusal) -> str:
+    return f"{refusal_sentence(refusal)} (règle {refusal.rule})"

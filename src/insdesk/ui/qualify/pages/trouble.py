@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from insdesk.errors import InsdeskError, InsiError
+from insdesk.identity.rulebook import RULES
 from insdesk.qualification.steps import Run
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
 from insdesk.ui.qualify.face import Page, centred
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class TroublePage(Page):
-    """Emits `remedy(Remedy)`; `again` is what to call to try once more."""
+    """Emits `remedy(Remedy)`; `again` is what to call to try once more.
+
+    `rule_wanted(id)` asks S25 for the rule that says no; Échap there comes back here.
+    """
 
     NAME = "trouble_page"
     TITLE = "Une difficulté"
     remedy = Signal(object)
+    rule_wanted = Signal(str)
 
     def __init__(self, conduct: Conductor, inside: QWidget | None = None) -> None:
         super().__init__(conduct, inside)
@@ -38,6 +43,7 @@ class TroublePage(Page):
         self.body.addStretch(1)
         self.body.addLayout(centred(self.card))
         self.body.addStretch(2)
+        self.card.rule_wanted.connect(self.rule_wanted)
         self.card.fix_pressed.connect(lambda: self._press(self._text.fix if self._text else ""))
         self.card.go_on_pressed.connect(lambda: self._press(self._text.go_on if self._text else ""))
 
@@ -50,7 +56,7 @@ class TroublePage(Page):
         """Show the sentences of `error`."""
         self.error, self.again = error, again
         self._text = error_text(error)
-        self.card.show_text(self._text, details_of(error))
+        self.card.show_text(self._text, details_of(error), rule_of(error))
 
     def show_run(self, run: Run) -> None:
         """The failure stays on show, whatever the run."""
@@ -69,7 +75,8 @@ class TroublePage(Page):
     def _show_steps(self, text: ErrorText) -> None:
         steps = HOW_TO.get(type(self.error).__name__, text.explanation)
         self._text = replace(text, explanation=steps, fix="Refaire le test")
-        self.card.show_text(self._text, details_of(self.error) if self.error else "")
+        error = self.error
+        self.card.show_text(self._text, details_of(error) if error else "", rule_of(error))
 
 
 def details_of(error: InsdeskError) -> str:
@@ -81,3 +88,9 @@ def details_of(error: InsdeskError) -> str:
     if isinstance(rule, str) and rule and not isinstance(error, InsiError):
         parts.append(rule)
     return "\n".join(parts)
+
+
+def rule_of(error: InsdeskError | None) -> str:
+    """The id of the rule that says no, if one of the rule book does."""
+    rule = getattr(error, "rule", "")
+    return rule if isinstance(rule, str) and rule in RULES else ""
