@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -63,6 +63,28 @@ class VitaleReading:
     """Whether the card is a test or demonstration one; None when the source cannot tell."""
     serial: str | None = field(default=None, repr=False)
     """Serial number of the card, for the assertion Vitale; only the licensed reader may know it."""
+
+
+    def about(self, holder: VitalePerson) -> VitaleReading:
+        """The same reading once `holder` is chosen: of the others nothing is left (cards.md §1.9).
+
+        They keep their place, and the first number of the card stays: it is the insured's, which
+        the question to INSi needs (insi.md §4.2).
+        """
+        insured = next((one.position for one in self.persons if one.number), None)
+        persons = tuple(
+            one
+            if one == holder
+            else VitalePerson(
+                position=one.position,
+                name_text="",
+                first_name_text="",
+                birth_text="",
+                number=one.number if one.position == insured else None,
+            )
+            for one in self.persons
+        )
+        return replace(self, persons=persons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,11 @@ def card_traits(person: VitalePerson) -> Traits:
 
 
 def with_holder(run: Run, person: VitalePerson) -> Run:
-    """The run about this beneficiary, with the card as its local side until a record is found."""
+    """The run about this beneficiary, with the card as its local side until a record is found.
+
+    Whoever else is on the card is forgotten here.
+    """
+    run = replace(run, reading=run.reading and run.reading.about(person))
     try:
         known = card_traits(person)
     except InvalidTrait as problem:

@@ -187,7 +187,6 @@ class CryptolibCps:
     def _ask(self, verb: Verb, *, limit: float | None = None, **said: object) -> Message:
         with self._asking:
             child = self._running()
-            self._given_up.clear()
             try:
                 answer = wire.read(self._exchange(child, verb, said, limit or self._limit))
             except (OSError, Garbage, TimeoutError) as problem:
@@ -196,6 +195,9 @@ class CryptolibCps:
                 if self._given_up.is_set():
                     raise Cancelled from problem
                 raise PractitionerComponentFailed(verb.value) from problem
+            finally:
+                # Here and not before: given up while the process was starting is given up too.
+                self._given_up.clear()
         if "fault" in answer:
             raise self._leaf(answer)
         return answer
