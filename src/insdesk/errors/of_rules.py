@@ -36,8 +36,13 @@ class InvalidMatricule(RuleError):
 
 
 class Refused(RuleError):
-    """A transition, a guard or a use case says no; `rule` is the id of the rule book."""
+    """A transition, a guard or a use case says no; `rule` is the id of the rule book.
 
-    def __init__(self, rule: str, reason: str = "") -> None:
+    `trait` names the trait concerned, never its value; `count` how many rows are left.
+    """
+
+    def __init__(
+        self, rule: str, reason: str = "", *, trait: str | None = None, count: int = 0
+    ) -> None:
         super().__init__(f"{rule} {reason}".strip())
-        self.rule, self.reason = rule, reason
+        self.rule, self.reason, self.trait, self.count = rule, reason, trait, count

@@ -64,7 +64,6 @@ class VitaleReading:
     serial: str | None = field(default=None, repr=False)
     """Serial number of the card, for the assertion Vitale; only the licensed reader may know it."""
 
-
     def about(self, holder: VitalePerson) -> VitaleReading:
         """The same reading once `holder` is chosen: of the others nothing is left (cards.md §1.9).
 

@@ -74,9 +74,9 @@ class AsideUse(Bench):
 
     def _create(self, dossier: Dossier, run: Run) -> None:
         if missing := rules.may_create(run):
-            raise Refused(missing[0].rule, missing[0].reason)
+            raise missing[0].as_error()
         if run.known is None or run.known.sex is None:
-            raise Refused("IV-011", "TRAIT_MANQUANT")
+            raise Refused("IV-011", "TRAIT_MANQUANT", trait="sex")
         dossier.apply(ev.CreationManuelle(traits=run.known, recherche_faite=run.searched))
         dossier.note("IDENTITY_CREATED", {"canal": "saisie", "recherche": run.search})
 

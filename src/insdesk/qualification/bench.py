@@ -15,7 +15,6 @@ from insdesk.errors import (
     CardServiceAbsent,
     CardServiceStopped,
     ReaderUnplugged,
-    Refused,
 )
 from insdesk.identity.desk_state import CardsState, ServiceState
 from insdesk.identity.filing import JournalEvent
@@ -115,7 +114,7 @@ class Bench:
         """The table of §11: raises `Refused` with its row and why; returns the facts looked at."""
         facts = self._facts()
         if (refusal := rules.may_act(act, facts)) is not None:
-            raise Refused(refusal.rule, refusal.reason)
+            raise refusal.as_error()
         return facts
 
     def _same_card(self, run: Run) -> None:

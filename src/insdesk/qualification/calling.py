@@ -48,7 +48,7 @@ class CallingUse(SearchingUse):
         if refusal is not None and not self._by_certificate(run, refusal.reason):
             self._note_blocked(refusal.rule, run, refusal.reason)
             if refusal.reason != "CPS_ABSENTE":
-                raise Refused(refusal.rule, refusal.reason)
+                raise refusal.as_error()
             raise _card_of(facts.cards.cps)
         doubts = run.patient.identity.attributes & DOUBT if run.patient else frozenset()
         if doubts:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from insdesk.errors import ExportRefused, Refused, StoreError
+from insdesk.errors import ExportRefused, StoreError
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient
@@ -42,7 +42,7 @@ class HandOver:
             raise
         if file.with_ins and (refused := rules.may_act(Act.EXPORT_INS, facts)) is not None:
             self._blocked(patients, fmt, refused.rule, facts)
-            raise Refused(refused.rule, refused.reason)
+            raise refused.as_error()
         target = self._free_name(folder, fmt, file.suffix)
         self._to.exports.write(file, target)
         try:

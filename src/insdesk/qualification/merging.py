@@ -174,7 +174,7 @@ class MergingUse(WithdrawingUse):
             dossier.note("MERGE_REFUSED", said)
             told += dossier.events
         self._to.journal.append(*told)
-        raise Refused(first.rule, first.reason)
+        raise first.as_error()
 
     def _is_taken(self, merge: Merge) -> bool:
         """Whether the INS of the gone record is active on another one by now (IV-210)."""

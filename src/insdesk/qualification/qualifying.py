@@ -122,7 +122,7 @@ class QualifyingUse(Bench):
         if run.known is None:
             raise Refused("IV-011")
         if run.known.sex is None and (run.patient is None or checked):
-            raise Refused("IV-011", "TRAIT_MANQUANT")
+            raise Refused("IV-011", "TRAIT_MANQUANT", trait="sex")
         dossier = records.Dossier(run.patient, facts)
         if run.patient is None:
             event = ev.CreationManuelle(traits=run.known, recherche_faite=run.searched)
@@ -192,7 +192,7 @@ class QualifyingUse(Bench):
             facts = {"garde": first.rule, "motif": first.reason}
             line = JournalEvent(type="ATTESTATION_REFUSED_BY_GUARD", patient_uid=uid, facts=facts)
             self._write(line, run)
-        raise Refused(first.rule, first.reason)
+        raise first.as_error()
 
     def _note_patient_view(self, dossier: records.Dossier, run: Run) -> None:
         shown = run.patient_view is not PatientView.NOT_SHOWN

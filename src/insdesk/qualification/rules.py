@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from insdesk.errors import Refused
 from insdesk.identity.compare import Verdict
 from insdesk.identity.desk_state import CardsState, CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT, Device
@@ -39,6 +40,10 @@ class Refusal:
     reason: str
     trait: str | None = None
     count: int = 0
+
+    def as_error(self) -> Refused:
+        """The same as what a use case raises: nothing of it is lost on the way to the user."""
+        return Refused(self.rule, self.reason, trait=self.trait, count=self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

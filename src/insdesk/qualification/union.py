@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from insdesk.errors import Refused
 from insdesk.identity import events as ev
 from insdesk.identity.compare import Comparison
 from insdesk.identity.filing import Filing, Merge
@@ -172,7 +171,7 @@ def still_undoable(merge: Merge, now: datetime) -> Refusal | None:
 def refuse(refusal: Refusal | None) -> None:
     """Raise `Refused` for a refusal."""
     if refusal is not None:
-        raise Refused(refusal.rule, refusal.reason)
+        raise refusal.as_error()
 
 
 def _lift_mark(dossier: Dossier) -> None:

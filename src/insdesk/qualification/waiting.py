@@ -55,7 +55,7 @@ class WaitingUse(QualifyingUse):
         dossier = records.Dossier(run.patient, self._facts(run=run))
         if run.patient is None:
             if run.known is None or run.known.sex is None:
-                raise Refused("IV-011", "TRAIT_MANQUANT")
+                raise Refused("IV-011", "TRAIT_MANQUANT", trait="sex")
             dossier.apply(ev.CreationManuelle(traits=run.known, recherche_faite=run.searched))
             dossier.note("IDENTITY_CREATED", {"canal": "attente", "recherche": run.search})
         if seen := _named(evidence):

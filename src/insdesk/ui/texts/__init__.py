@@ -73,8 +73,7 @@ def error_text(error: InsdeskError) -> ErrorText:
     name = next((c.__name__ for c in type(error).__mro__ if c.__name__ in ERRORS), "InsiFault")
     text = ERRORS[name]
     if isinstance(error, Refused):
-        reason = _rules.reason_sentence(error.reason, error.rule)
-        return replace(text, explanation=reason)
+        return replace(text, explanation=_rules.refusal_sentence(error))
     if isinstance(error, OrganisationCertificateRefused):
         return replace(text, explanation=CERTIFICATE_REASONS.get(str(error), CERTIFICATE_OTHER))
     if isinstance(error, ExportRefused):

@@ -158,7 +158,7 @@ GREYED: Mapping[str, str] = {
 }
 """The reasons that grey a document, short enough to stand below its name."""
 
-_ONE_OF_FOUR = "Il manque un des quatre traits au dossier."
+_ONE_OF_FOUR = "Il manque un des quatre traits au dossier : complétez-le avant d’attester."
 _ONE_ROW = "Il reste 1 ligne à vérifier."
 _UNSAID = "{sentence} Revenez à l’écran : rien de ce que vous avez saisi n’est perdu."
 _NO_RULE = "Une règle d’identitovigilance n’est pas remplie ({rule})."
