@@ -166,7 +166,7 @@ def test_a_refused_merge_says_why_in_words_and_stays_closed(open_page):
     to_preview(page)
     page.preview.reason.setText("même carte")
     assert page.preview.refused.isVisible()
-    assert "Un autre dossier porte déjà ce matricule INS." in page.preview.refused.text()
+    assert "Un autre dossier porte déjà ce matricule INS" in page.preview.refused.text()
     assert not page.bar.merge.isEnabled()
     assert page.bar.reason.text() == words.MERGE_REFUSED
     page.primary()
