@@ -159,7 +159,7 @@ class WaitingRooms(QObject):
         views.tasks.run(Lane.LOCAL, partial(views.desk.patient, uid), begin, self._failed)
 
     def _make_merge(self) -> MergePage:
-        page = MergePage(self._views.desk, self._views.tasks, places=self._places)
+        page = MergePage(self._views.desk, self._views.tasks, self.merge_room, places=self._places)
         page.closed.connect(self._leave)
         page.merged.connect(self._merged)
         page.judged.connect(self._judged)

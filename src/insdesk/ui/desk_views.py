@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from insdesk.errors import Cancelled, InsdeskError
 from insdesk.settings import Settings
@@ -16,14 +18,13 @@ from insdesk.ui.export_page import ExportPage
 from insdesk.ui.formats import PlaceLabels
 from insdesk.ui.home_page import HomePage
 from insdesk.ui.keys import Shortcut, bind
+from insdesk.ui.lock_page import LockPage
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.deck import Deck
-from insdesk.ui.parts.error_card import ErrorCard, ErrorText
 from insdesk.ui.parts.room import Room
 from insdesk.ui.patient_page import PatientPage
 from insdesk.ui.patients.view import PatientsPage
 from insdesk.ui.qualify.conductor import Conductor
-from insdesk.ui.qualify.face import centred
 from insdesk.ui.qualify.host import QualifyHost
 from insdesk.ui.record.wiring import RecordActs
 from insdesk.ui.settings_page import SettingsPage
@@ -37,14 +38,7 @@ if TYPE_CHECKING:
 
 HOME, PATIENTS, EXPORT, SETTINGS = "home", "patients", "export", "settings"
 HELP = "help"
-LOCKED = ErrorText(
-    "S27",
-    "insdesk est verrouillé",
-    "Saisissez votre code porteur pour reprendre.",
-    "Saisir le code",
-    "",
-    "lock",
-)
+HELP_MODULES = ("insdesk.identity.rulebook.pages", "insdesk.ui.help_page")
 
 
 class DeskViews(QObject):
@@ -87,6 +81,8 @@ class DeskViews(QObject):
         window.add_section(EXPORT, "Exporter", "file-export", self.export_room)
         window.add_section(SETTINGS, "Réglages", "settings", self.settings_room)
         window.add_section(HELP, "Aide", "info-circle", self.help_room)
+        for page in (self.record_room, self.lock_room, self.waiting.merge_room, self.acts.room):
+            window.hold_page(page)
         bind(Shortcut.HELP, window, self.show_help)
         window.set_mode(MODES.get(desk.environment.value, ""))
 
@@ -119,7 +115,7 @@ class DeskViews(QObject):
         return page
 
     def _make_record(self) -> PatientPage:
-        page = PatientPage(self.desk, self.tasks, places=self._places)
+        page = PatientPage(self.desk, self.tasks, self.record_room, places=self._places)
         page.ask_wanted.connect(self.qualify_record)
         page.export_wanted.connect(self.show_export)
         page.broke.connect(self._broke)
@@ -146,7 +142,7 @@ class DeskViews(QObject):
     def _make_help(self) -> HelpPage:
         from insdesk.ui.help_page import HelpPage  # only asked for by F1 and its neighbours
 
-        return HelpPage()
+        return HelpPage(self.help_room)
 
     def _make_lock(self) -> LockPage:
         return LockPage()
@@ -161,7 +157,10 @@ class DeskViews(QObject):
             self.lock_room,
             *self.waiting.rooms,
         )
-        return [step for room in rooms for step in (lambda room=room: room.page, room.rehearse)]
+        steps = [step for room in rooms for step in room.chores()]
+        # Its modules apart: nothing else asks for them.
+        loading = [partial(import_module, name) for name in HELP_MODULES]
+        return [*steps, *self.acts.chores(), *loading, *self.help_room.chores()]
 
     def show_home(self) -> None:
         """The desk at rest."""
@@ -281,20 +280,3 @@ class DeskViews(QObject):
         if isinstance(error, InsdeskError):
             text = error_text(error)
             self.window.notice.show_message(f"{text.title}. {text.explanation}", "error")
-
-
-class LockPage(QFrame):
-    """S27: neutral, nothing of a patient behind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("lock_page")
-        self.setProperty("role", "canvas")
-        self.setAccessibleName(LOCKED.title)
-        self.card = ErrorCard()
-        self.card.setObjectName("lock_card")
-        self.card.show_text(LOCKED)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addLayout(centred(self.card))
-        column.addStretch(2)

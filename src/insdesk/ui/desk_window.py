@@ -17,11 +17,12 @@ from insdesk.identity.desk_state import CardsState, VitaleState
 from insdesk.qualification.setup import SetupStep
 from insdesk.qualification.steps import Run
 from insdesk.settings import Settings
-from insdesk.ui.desk_views import DeskViews, LockPage
+from insdesk.ui.desk_views import DeskViews
 from insdesk.ui.formats import PlaceLabels, no_labels
 from insdesk.ui.granting import Granting
 from insdesk.ui.home_page import HomePage
 from insdesk.ui.keys import Shortcut, bind
+from insdesk.ui.lock_page import LockPage
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.buttons import Button
 from insdesk.ui.patient_page import PatientPage
@@ -76,7 +77,7 @@ class DeskWindow(DeskViews):
         if self.conduct.run is None and not self.conduct.busy:
             self.home.first_focus().setFocus()
         self.care.begin()
-        self.host.warm_up([*self.patient_side.chores(), *self.chores(), *self.acts.chores()])
+        self.host.warm_up([*self.patient_side.chores(), *self.chores(), *self.care.chores()])
 
     def _make_record(self) -> PatientPage:
         page = super()._make_record()

@@ -52,8 +52,10 @@ class DiagnosticPage(QFrame):
     done = Signal(object)
     closed = Signal()
 
-    def __init__(self, desk: Desk, tasks: Tasks, folder: Path) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, tasks: Tasks, folder: Path, inside: QWidget | None = None
+    ) -> None:
+        super().__init__(inside)
         self.setObjectName("diag_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Diagnostic du poste")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
@@ -17,16 +20,18 @@ from insdesk.ui.theme import current
 LABEL = "Chercher une règle, par son numéro ou par des mots"
 EMPTY = "Aucune règle pour « {text} ». Essayez un autre mot, ou effacez la recherche."
 RULES, TRANSITIONS, REFUSALS, COMPARISONS = range(4)
+MEASURED = 60
+"""Rules that are prepared in one turn of the event loop."""
 
 
 class HelpPage(QFrame):
     """What the program applies, searchable; `show_rule(id)` opens it on one rule.
 
-    It knows no patient and needs no session.
+    It knows no patient and needs no session. Built `inside` its place it is dressed once.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, inside: QWidget | None = None) -> None:
+        super().__init__(inside)
         self.setObjectName("help_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Règles appliquées")
@@ -64,6 +69,17 @@ class HelpPage(QFrame):
             return
         self.rules.bring(row)
         self.rules.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """What makes the first appearance quick: heights of the rules, words sought, tables."""
+        rows = range(0, self.model.rowCount(), MEASURED)
+        tables = self.tables.values()
+        return (
+            self.grab,
+            *(partial(self.rules.measure, row, row + MEASURED) for row in rows),
+            *(partial(self.model.prepare, row, row + MEASURED) for row in rows),
+            *(lambda table=table: table.prepare(self.rules.size()) for table in tables),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leaves the search box for what is on show."""

@@ -85,6 +85,10 @@ class MainWindow(QWidget):
         if len(self._sections) == 1:
             self.show_section(key)
 
+    def hold_page(self, page: QWidget) -> None:
+        """Give a page without an entry its place, behind the others: it is dressed there once."""
+        self._pages.add(page)
+
     def show_section(self, key: str) -> None:
         """Show the page of a section and mark its entry; raises `KeyError`."""
         button, page = self._sections[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,7 @@ from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.deck import Deck
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.qualify.face import NARROW, scrolled
+from insdesk.ui.qualify.pages.rows import warming
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts import todo as words
 from insdesk.ui.theme import current
@@ -36,6 +37,7 @@ class MergePage(QFrame):
     """Emits `merged(MergeDone)`, `judged(words)`, `closed()`, `broke(error)`.
 
     Nothing is chosen beforehand but the record the user came from, proposed as the one to keep.
+    Built `inside` its place it is dressed once.
     """
 
     merged = Signal(object)
@@ -43,8 +45,15 @@ class MergePage(QFrame):
     closed = Signal()
     broke = Signal(object)
 
-    def __init__(self, desk: Desk, tasks: Tasks, *, places: PlaceLabels = no_labels) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        inside: QWidget | None = None,
+        *,
+        places: PlaceLabels = no_labels,
+    ) -> None:
+        super().__init__(inside)
         self.setObjectName("duplicate_page")
         self.setProperty("role", "canvas")
         self._desk, self._tasks, self._places = desk, tasks, places
@@ -54,11 +63,15 @@ class MergePage(QFrame):
         self._picked = False
         self.face = Face.PICK
         self.title = text_label("", "title")
-        self.pick, self.comparing, self.preview = PickPanel(), ComparingFace(), PreviewFace()
-        self.judge = self.comparing.judge
         self.bar = MergeBar()
         self._deck = Deck()
         self._build()
+        self.pick, self.comparing = PickPanel(), ComparingFace(self._deck)
+        self.preview = PreviewFace(self._deck)
+        self.judge = self.comparing.judge
+        self._picking = scrolled(self.pick, self._deck)
+        for page in (self._picking, self.comparing, self.preview):
+            self._deck.add(page)
         self._connect()
         self._show(Face.PICK)
 
@@ -108,6 +121,14 @@ class MergePage(QFrame):
         self.comparing.forget()
         self.preview.forget()
         self._show(Face.PICK)
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """The rows of the two records, then the parts of each face.
+
+        Not the faces themselves: what rearranges itself when resized is never painted unseen.
+        """
+        table = self.comparing.table
+        return (*warming(table), table.grab, self.judge.grab, self.preview.card.grab)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Smaller margins where room is short, so that one decision stays in one view."""
@@ -261,9 +282,6 @@ class MergePage(QFrame):
 
     def _build(self) -> None:
         px = current().px
-        self._picking = scrolled(self.pick, self)
-        for page in (self._picking, self.comparing, self.preview):
-            self._deck.add(page)
         self._body = QVBoxLayout()
         self._body.setSpacing(px(12))
         self._body.addWidget(self.title)

@@ -64,8 +64,15 @@ class PatientPage(QFrame):
     act_wanted = Signal(str, object)
     broke = Signal(object)
 
-    def __init__(self, desk: Desk, tasks: Tasks, *, places: PlaceLabels = no_labels) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        inside: QWidget | None = None,
+        *,
+        places: PlaceLabels = no_labels,
+    ) -> None:
+        super().__init__(inside)
         self.setObjectName("patient_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Fiche du patient")

@@ -93,6 +93,11 @@ class SettingsPage(QFrame):
         """The first question."""
         return self.structures.buttons()[0]
 
+    def chores(self) -> list[Callable[[], object]]:
+        """Small pieces of work that make the first appearance quick: each card by itself."""
+        cards = self.findChildren(QFrame)
+        return [card.grab for card in cards if card.property("role") == "card"]
+
     def show_settings(self, settings: Settings) -> None:
         """The settings in force, which the set-up or the first CPS may have changed."""
         if settings != self._settings:
@@ -153,6 +158,7 @@ class SettingsPage(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, px(4), 0)
         column.setSpacing(px(16))
+        view = scrolled(inner, self)  # in its place before it is filled
         column.addWidget(self._practice())
         column.addWidget(self.grants)
         column.addWidget(self._card("Procédure d’exception", self._exception()))
@@ -181,7 +187,7 @@ class SettingsPage(QFrame):
         head.addWidget(self.setup)
         head.addWidget(self.rules)
         root.addLayout(head)
-        root.addWidget(scrolled(inner, self), 1)
+        root.addWidget(view, 1)
 
     def _practice(self) -> QFrame:
         widgets: list[QWidget] = [text_label("Vous exercez…", "strong")]

@@ -36,6 +36,12 @@ class RulesList(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setItemDelegate(RuleDelegate(self))
 
+    def measure(self, first: int, last: int) -> None:
+        """Measure these rows at the width of the list, before it is shown."""
+        model, asked = self._waiting or self.model(), QStyleOptionViewItem()
+        for row in range(first, min(last, model.rowCount())):
+            self.itemDelegate().sizeHint(asked, model.index(row, 0))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the words out again for the new width."""
         super().resizeEvent(event)

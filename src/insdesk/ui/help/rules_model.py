@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -49,39 +50,46 @@ def matches(key: str, text: str) -> bool:
 
 
 class RulesModel(QAbstractListModel):
-    """Every rule in reading order; `seek` keeps those that match."""
+    """Every rule in reading order; `seek` keeps those that match.
+
+    What is sought in is made when it is first needed, or before by `prepare`.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all = tuple(
-            (
-                theme.title,
-                rule,
-                search_key(f"{rule.id} {rule.sentence} {rule.source} {theme.title}"),
-            )
-            for theme in THEMES
-            for rule in theme.rules
-        )
-        self._themes = {rule.id: title for title, rule, _key in self._all}
+        self._all = tuple((theme.title, rule) for theme in THEMES for rule in theme.rules)
+        self._themes = {rule.id: title for title, rule in self._all}
+        self._keys: dict[str, tuple[str, str]] = {}
         self._entries: list[Entry] = []
         self.total = len(self._all)
         self.seek("")
 
     def seek(self, text: str) -> int:
         """Show the rules that match, a rule named by its id alone first; returns how many."""
-        wanted = search_key(text)
-        named = [one for one in self._all if search_key(one[1].id) == wanted]
-        kept = named or [one for one in self._all if matches(one[2], text)]
+        kept = self._found(text) if text.strip() else self._all
         self.beginResetModel()
         self._entries = []
         last = ""
-        for title, rule, _key in kept:
+        for title, rule in kept:
             if title != last:
                 self._entries.append(title)
                 last = title
             self._entries.append(rule)
         self.endResetModel()
         return len(kept)
+
+    def _found(self, text: str) -> Sequence[tuple[str, Rule]]:
+        self.prepare(0, self.total)
+        wanted = search_key(text)
+        named = [one for one in self._all if self._keys[one[1].id][0] == wanted]
+        return named or [one for one in self._all if matches(self._keys[one[1].id][1], text)]
+
+    def prepare(self, first: int, last: int) -> None:
+        """Make what is sought in for these rules, those of `first` to before `last`."""
+        for title, rule in self._all[first:last]:
+            if rule.id not in self._keys:
+                whole = f"{rule.id} {rule.sentence} {rule.source} {title}"
+                self._keys[rule.id] = search_key(rule.id), search_key(whole)
 
     def row_of(self, id_: str) -> int | None:
         """The row on show of the rule of this id."""

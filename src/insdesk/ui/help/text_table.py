@@ -90,14 +90,18 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: dict[tuple[str, int, float], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as its words, at the width of the column."""
+        """As high as its words, at the width of the column; measured once."""
         theme = current()
         room = self._view.columnWidth(index.column()) - 2 * theme.px(PAD)
-        metrics = QFontMetrics(theme.font("text"))
-        words = metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, str(index.data()))
-        return QSize(room, words.height() + 2 * theme.px(PAD))
+        key = (str(index.data()), room, theme.scale)
+        if key not in self._heights:
+            metrics = QFontMetrics(theme.font("text"))
+            words = metrics.boundingRect(QRect(0, 0, room, 10_000), WRAPPED, key[0])
+            self._heights[key] = words.height() + 2 * theme.px(PAD)
+        return QSize(room, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, then words; the id is the heaviest."""
@@ -150,6 +154,12 @@ class TextTable(QTableView):
             self.rows.seek(text)
             self._fitting.start(0)
 
+    def prepare(self, room: QSize) -> None:
+        """Ask for the rows, and fit them in `room` pixels, before the table is shown."""
+        self.resize(room)
+        self._fill()
+        self.fit()
+
     def fit(self) -> None:
         """Share the width out, then make each row as high as its words."""
         room, least, whole = self.viewport().width(), current().px(LEAST), sum(self._shares)
@@ -163,9 +173,13 @@ class TextTable(QTableView):
         """The first time, ask for the rows."""
         super().showEvent(event)
         if self._make is not None:
+            self._fill()
+            self._fitting.start(0)
+
+    def _fill(self) -> None:
+        if self._make is not None:
             self.rows.fill(self._make(), self._sought)
             self._make = None
-            self._fitting.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width, at the next turn."""

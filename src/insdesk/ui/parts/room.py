@@ -29,6 +29,23 @@ class Room(QFrame, Generic[W]):
             self._column.addWidget(self.built)
         return self.built
 
+    def chores(self) -> list[Callable[[], object]]:
+        """What makes the first appearance quick: the page, its own pieces, the whole."""
+        return [self._prepare, self.rehearse]
+
+    def _prepare(self) -> W:
+        """Build the page in a place as large as it will be shown."""
+        self._fit()
+        page = self.page
+        page.resize(self.size())  # laid out later, in the turns of its own pieces
+        return page
+
     def rehearse(self) -> None:
-        """Lay out and paint once, out of sight."""
+        """Lay out and paint once, out of sight, as large as it will be shown."""
+        self._fit()
         self.page.grab()
+
+    def _fit(self) -> None:
+        place = self.parentWidget()
+        if place is not None and not self.isVisible():
+            self.resize(place.size())

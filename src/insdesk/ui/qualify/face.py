@@ -98,7 +98,10 @@ class Page(QFrame):
         return (self.rehearse,)
 
     def rehearse(self) -> None:
-        """Dress, lay out and paint once, out of sight."""
+        """Dress, lay out and paint once, out of sight, as large as it will be shown."""
+        place = self.parentWidget()
+        if place is not None and not self.isVisible():
+            self.resize(place.size())
         self.grab()
 
     def forget(self) -> None:

@@ -6,11 +6,10 @@ conductor owns the run; leaving a run empties every page that showed it.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
@@ -34,6 +33,7 @@ from insdesk.ui.qualify.pages.trouble import TroublePage
 from insdesk.ui.qualify.pages.wait import WaitPage
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.remedies import Remedy
+from insdesk.ui.warming import Chore, Warming
 
 PAGES: Mapping[Step, type[Page]] = {
     Step.CHOOSE_HOLDER: HolderPage,
@@ -53,8 +53,6 @@ PAGES: Mapping[Step, type[Page]] = {
 
 WARM: tuple[type[Page], ...] = (WaitPage, ComparePage, ResultPage, TroublePage)
 """What the next card will need first."""
-
-WARM_MS = 15
 
 
 class QualifyHost(QFrame):
@@ -83,12 +81,7 @@ class QualifyHost(QFrame):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._run: Run | None = None
         self._step: Step | None = None
-        self._chores: deque[Callable[[], object]] = deque()
-        self._warm, self._idle = QTimer(self), QTimer(self)
-        self._warm.setSingleShot(True)
-        self._idle.setSingleShot(True)
-        self._warm.timeout.connect(partial(self._idle.start, 0))
-        self._idle.timeout.connect(self._warm_next)
+        self._warming = Warming(lambda: self._run is None and not self.conduct.busy, self)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(self._work_changed)
         conduct.failed.connect(self.show_error)
@@ -126,29 +119,18 @@ class QualifyHost(QFrame):
                 page.rule_wanted.connect(self.rule_wanted)
         return self._pages[kind]
 
-    def warm_up(self, others: Sequence[Callable[[], object]] = ()) -> None:
+    def warm_up(self, others: Sequence[Chore] = ()) -> None:
         """Build the pages one by one while nothing is asked, so that the first card does not wait.
 
         One piece of work at each turn of the event loop; what is asked meanwhile goes first.
         """
-        kinds = (*WARM, *dict.fromkeys(PAGES.values()))
-        self._chores = deque(partial(self.page_of, kind) for kind in dict.fromkeys(kinds))
-        self._chores.extend(others)
-        self._warm.start(WARM_MS)
+        kinds = dict.fromkeys((*WARM, *PAGES.values()))
+        self._warming.begin([*(partial(self.page_of, kind) for kind in kinds), *others])
 
     @property
     def warming(self) -> bool:
         """Whether pages are still to be built beforehand."""
-        return bool(self._chores)
-
-    def _warm_next(self) -> None:
-        """Called a while after the last piece, once the event loop has nothing else to do."""
-        if self._run is None and not self.conduct.busy:
-            made = self._chores.popleft()()
-            if isinstance(made, Page):
-                self._chores.extendleft(reversed(made.chores()))
-        if self._chores:
-            self._warm.start(WARM_MS)
+        return self._warming.left > 0
 
     def show_error(self, error: InsdeskError, again: Callable[[], None] | None = None) -> None:
         """Put the error card in front; the page behind it keeps everything."""

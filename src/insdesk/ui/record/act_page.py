@@ -71,7 +71,8 @@ class Problem(QFrame):
 class ActPage(QFrame):
     """One act about one record. Emits `closed()`, `done(uid, words)`, `pin_wanted(then)`.
 
-    A result that arrives once the page was left, or shows somebody else, is dropped.
+    A result that arrives once the page was left, or shows somebody else, is dropped. Built
+    `inside` its place it is dressed once.
     """
 
     NAME = ""
@@ -83,8 +84,8 @@ class ActPage(QFrame):
     done = Signal(str, str)
     pin_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, tasks: Tasks, inside: QWidget | None = None) -> None:
+        super().__init__(inside)
         self.desk, self.tasks = desk, tasks
         self.patient: Patient | None = None
         self.busy = False
@@ -139,6 +140,17 @@ class ActPage(QFrame):
         return False
 
     # --- shared ------------------------------------------------------------------------------
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """Small pieces of work that make the first appearance quick."""
+        return (self.rehearse,)
+
+    def rehearse(self) -> None:
+        """Dress, lay out and paint once, out of sight, as large as it will be shown."""
+        place = self.parentWidget()
+        if place is not None and not self.isVisible():
+            self.resize(place.size())
+        self.grab()
 
     def open(self, patient: Patient) -> None:
         """Begin about this record."""
@@ -247,10 +259,10 @@ class ActPage(QFrame):
         head = QHBoxLayout()
         head.addLayout(words, 1)
         head.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
-        inner = QFrame()
-        inner.setProperty("role", "canvas")
+        self.inner = QFrame()
+        self.inner.setProperty("role", "canvas")
         self.body.setSpacing(px(12))
-        inside = QVBoxLayout(inner)
+        inside = QVBoxLayout(self.inner)
         inside.setContentsMargins(0, 0, px(4), px(4))
         inside.addLayout(self.body, 1 if self.FILLS else 0)
         if not self.FILLS:
@@ -259,7 +271,7 @@ class ActPage(QFrame):
         self._around.setSpacing(px(12))
         self._around.addLayout(head)
         self._around.addWidget(self.problem)
-        self._around.addWidget(scrolled(inner, self), 1)
+        self._around.addWidget(scrolled(self.inner, self), 1)
         root = QVBoxLayout(self)
         root.setContentsMargins(0, 0, 0, 0)
         root.setSpacing(0)

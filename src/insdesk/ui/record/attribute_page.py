@@ -37,8 +37,8 @@ class MarkPage(ActPage):
     NAME = "attribute_page"
     TITLE = "Marquer l’identité"
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        super().__init__(desk, tasks)
+    def __init__(self, desk: Desk, tasks: Tasks, inside: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, inside)
         self._marks: tuple[Attribut, ...] = ()
         self.meaning = text_label("", "lead")
         self.falls = Falls()
@@ -137,8 +137,8 @@ class UnmarkPage(ActPage):
     NAME = "unmark_page"
     TITLE = words.CLEAR_TITLE
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        super().__init__(desk, tasks)
+    def __init__(self, desk: Desk, tasks: Tasks, inside: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, inside)
         self.which = Choices("unmark", "Quelle marque ?", digits=False)
         for mark, name in words.MARK_NAMES.items():
             self.which.add(mark.value, words.MARK_ICONS[mark], name)

@@ -35,8 +35,10 @@ class CollisionPage(ActPage):
     NAME = "collision_page"
     TITLE = words.COLLISION_TITLE
 
-    def __init__(self, desk: Desk, tasks: Tasks, printing: Printing) -> None:
-        super().__init__(desk, tasks)
+    def __init__(
+        self, desk: Desk, tasks: Tasks, printing: Printing, inside: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, tasks, inside)
         self._sent: Sequence[Sending] = ()
         self._finished = False
         self.means = text_label(words.COLLISION_MEANS, "lead")

@@ -42,8 +42,10 @@ class DequalifyPage(ActPage):
     NAME = "dequalify_page"
     TITLE = words.DEQUALIFY_TITLE
 
-    def __init__(self, desk: Desk, tasks: Tasks, printing: Printing) -> None:
-        super().__init__(desk, tasks)
+    def __init__(
+        self, desk: Desk, tasks: Tasks, printing: Printing, inside: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, tasks, inside)
         self._preview: DequalifyPreview | None = None
         self._sent: Sequence[Sending] = ()
         self._finished = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from insdesk.qualification.forms import TraitsForm
 from insdesk.ui.qualify.pages.traits import TraitsPage
@@ -35,7 +35,6 @@ class EditForm(TraitsPage):
         super().__init__(conduct, inside)
         self.title.hide()
         self.bar.hide()
-        self._unscroll()
         for button in self.bar.findChildren(QPushButton):
             button.setObjectName("")  # the page around has its own; these are never shown
         self.preview.setObjectName("edit_preview")
@@ -65,15 +64,9 @@ class EditForm(TraitsPage):
             if label.text() in hints:
                 label.setVisible(not tight)
 
-    def _unscroll(self) -> None:
+    def _view(self, inner: QFrame) -> QWidget:
         """The page around scrolls as a whole: no view inside a view."""
-        for area in self.findChildren(QScrollArea):
-            inner = area.takeWidget()
-            self.body.removeWidget(area)
-            area.hide()
-            area.deleteLater()
-            self.body.addWidget(inner)
-            inner.show()
+        return inner
 
     def _margins(self) -> None:
         """It stands inside a page that has margins of its own."""

@@ -84,12 +84,14 @@ class EditPage(ActPage):
     NAME = "edit_page"
     TITLE = words.EDIT_TITLE
 
-    def __init__(self, desk: Desk, tasks: Tasks, conduct: Conductor) -> None:
-        super().__init__(desk, tasks)
+    def __init__(
+        self, desk: Desk, tasks: Tasks, conduct: Conductor, inside: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, tasks, inside)
         self._held = TraitsForm()
         self._warned_of = False
         self.locked, self.warning = LockCard(), WarningCard()
-        self.form = EditForm(conduct, self)
+        self.form = EditForm(conduct, self.inner)
         self.reason = ReasonField()
         for widget in (self.locked, self.warning, self.form, self.reason):
             self.body.addWidget(widget)

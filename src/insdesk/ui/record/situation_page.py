@@ -51,8 +51,8 @@ class SituationPage(ActPage):
     deed = Signal(str)
     noted = Signal()
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        super().__init__(desk, tasks)
+    def __init__(self, desk: Desk, tasks: Tasks, inside: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, inside)
         self.run: Run | None = None
         self.list = QListWidget()
         self.list.setObjectName("situation_list")

@@ -62,12 +62,12 @@ class RecordActs(QObject):
         views.conduct.run_changed.connect(self._run_changed)
         desk, tasks = views.desk, views.tasks
         self._makers: Mapping[str, Callable[[], ActPage]] = {
-            "mark": lambda: MarkPage(desk, tasks),
-            "clear": lambda: UnmarkPage(desk, tasks),
-            "edit": lambda: EditPage(desk, tasks, views.conduct),
-            "dequalify": lambda: DequalifyPage(desk, tasks, self._printing),
-            "collision": lambda: CollisionPage(desk, tasks, self._printing),
-            "situation": lambda: SituationPage(desk, tasks),
+            "mark": lambda: MarkPage(desk, tasks, self.room),
+            "clear": lambda: UnmarkPage(desk, tasks, self.room),
+            "edit": lambda: EditPage(desk, tasks, views.conduct, self.room),
+            "dequalify": lambda: DequalifyPage(desk, tasks, self._printing, self.room),
+            "collision": lambda: CollisionPage(desk, tasks, self._printing, self.room),
+            "situation": lambda: SituationPage(desk, tasks, self.room),
         }
 
     @property
@@ -81,7 +81,7 @@ class RecordActs(QObject):
         record.act_wanted.connect(self.begin)
 
     def chores(self) -> list[Callable[[], object]]:
-        """The pages, each built while nothing is asked."""
+        """The pages, each built while nothing is asked, then their own pieces."""
         return [partial(self._page, code) for code in self._makers]
 
     def press_primary(self) -> bool:

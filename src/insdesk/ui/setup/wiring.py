@@ -40,6 +40,8 @@ class DeskCare(QObject):
         self._views, self._keep = views, keep
         self.diagnostic_room = Room(self._make_diagnostic)
         self.setup_room = Room(self._make_setup)
+        for room in (self.diagnostic_room, self.setup_room):
+            views.window.hold_page(room)
         self._is_back = self._told_back = False
         self._listens = False
         self._reminded: int | None = None
@@ -134,10 +136,16 @@ class DeskCare(QObject):
             if held is not None:
                 held.stop()
 
+    def chores(self) -> list[Callable[[], object]]:
+        """What may be built while nothing is asked; the set-up is seen once, or never."""
+        return self.diagnostic_room.chores()
+
     # --- inside -----------------------------------------------------------------------------
 
     def _make_diagnostic(self) -> DiagnosticPage:
-        page = DiagnosticPage(self._views.desk, self._views.tasks, self._views.folder())
+        page = DiagnosticPage(
+            self._views.desk, self._views.tasks, self._views.folder(), self.diagnostic_room
+        )
         page.closed.connect(self._leave)
         page.told.connect(lambda said: self._views.window.notice.show_message(said, "ok"))
         page.broke.connect(self._broke)

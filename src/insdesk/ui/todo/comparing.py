@@ -43,8 +43,8 @@ def beside(side: QWidget, row: QHBoxLayout, column: QVBoxLayout, *, stacked: boo
 class ComparingFace(QWidget):
     """A on the left, B on the right, the same signs as S05; three answers, none chosen."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, inside: QWidget | None = None) -> None:
+        super().__init__(inside)
         px = current().px
         self.heads = (RecordHead("A"), RecordHead("B"))
         self.table = TraitTable(("Trait", "Dossier A", "Dossier B", "Résultat"))
@@ -53,6 +53,7 @@ class ComparingFace(QWidget):
         self.judge = JudgePanel()
         inner = QFrame()
         inner.setProperty("role", "canvas")
+        area = scrolled(inner, self)  # in its place before it is filled
         self._left = QVBoxLayout(inner)
         self._left.setContentsMargins(0, 0, px(4), 0)
         self._left.setSpacing(px(16))
@@ -66,7 +67,7 @@ class ComparingFace(QWidget):
             self._heads.addWidget(head, 1)
         self._row = QHBoxLayout()
         self._row.setSpacing(px(20))
-        self._row.addWidget(scrolled(inner, self), 1)
+        self._row.addWidget(area, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(12))

@@ -102,8 +102,8 @@ class PreviewFace(QWidget):
     kept_changed = Signal(bool)
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, inside: QWidget | None = None) -> None:
+        super().__init__(inside)
         self.setObjectName("merge_preview")
         self.card = AfterCard()
         self.keep = {letter: ChoiceButton(str(n), "user", "") for n, letter in ((1, "A"), (2, "B"))}
@@ -175,6 +175,7 @@ class PreviewFace(QWidget):
         px = current().px
         inner = QFrame()
         inner.setProperty("role", "canvas")
+        area = scrolled(inner, self)  # in its place before it is filled
         self._left = QVBoxLayout(inner)
         self._left.setContentsMargins(0, 0, px(4), 0)
         self._left.setSpacing(px(16))
@@ -202,7 +203,7 @@ class PreviewFace(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(px(20))
-        self._row.addWidget(scrolled(inner, self), 1)
+        self._row.addWidget(area, 1)
         self._stack(stacked=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import IconLabel, text_label
 from insdesk.ui.parts.trait_table import TraitLine, TraitTable
 from insdesk.ui.qualify.face import Page, clear, scrolled
-from insdesk.ui.qualify.pages.rows import empty, lines_of
+from insdesk.ui.qualify.pages.rows import empty, lines_of, warming
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.texts.rules import refusal_sentence
 from insdesk.ui.texts.traits import TRAITS
@@ -75,6 +75,10 @@ class AppCardPage(Page):
     def primary(self) -> QPushButton:
         """« Qualifier »."""
         return self.qualify
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """The rows for a known patient, then the whole."""
+        return (*warming(self.table), self.rehearse)
 
     def show_run(self, run: Run) -> None:
         """The traits read; beside the record's when there is one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,7 +23,7 @@ from insdesk.ui.qualify.pages.banners import Banner, gone, how_found, used_names
 from insdesk.ui.qualify.pages.choices import greyed
 from insdesk.ui.qualify.pages.later import weigh_later, weigh_rules
 from insdesk.ui.qualify.pages.proof import ProofPanel
-from insdesk.ui.qualify.pages.rows import empty, lines_of, warm
+from insdesk.ui.qualify.pages.rows import empty, lines_of, warming
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.texts.rules import refusal_sentence
 from insdesk.ui.theme import current
@@ -132,7 +131,7 @@ class ComparePage(Page):
 
     def chores(self) -> Sequence[Callable[[], object]]:
         """The rows, then the panel, then the whole."""
-        return (partial(warm, self.table), self.proof.grab, self.rehearse)
+        return (*warming(self.table), self.proof.grab, self.rehearse)
 
     def forget(self) -> None:
         """Nothing of this patient stays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ from insdesk.ui.qualify.face import Page, scrolled
 from insdesk.ui.qualify.pages.banners import gone
 from insdesk.ui.qualify.pages.beside import BesidePanel, beside_lines
 from insdesk.ui.qualify.pages.record_row import RecordRow, names_of, record_words
+from insdesk.ui.qualify.pages.rows import warming
 from insdesk.ui.texts import error_text
 from insdesk.ui.texts import prior as words
 from insdesk.ui.theme import current
@@ -84,6 +85,10 @@ class PriorPage(Page):
     def primary(self) -> QPushButton:
         """« Aucun de ces dossiers : continuer »."""
         return self.next
+
+    def chores(self) -> Sequence[Callable[[], object]]:
+        """The rows of the record beside, then the whole."""
+        return (*warming(self.panel.table), self.panel.grab, self.rehearse)
 
     # --- showing ---------------------------------------------------------------------------
 

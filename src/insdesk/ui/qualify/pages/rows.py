@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from insdesk.identity.compare import TraitComparison
 from insdesk.identity.readings import Found
@@ -27,6 +28,9 @@ WRITTEN = ("birth_name", "first_name", "first_names", "birth_date")
 """Traits whose differing characters are underlined."""
 
 PENDING = "…"
+WARMED = 3
+"""Rows made in one turn of the event loop."""
+
 _BLANK = TraitLine(trait="blank", label="", known="", official="", symbol="=", word="")
 
 
@@ -54,9 +58,15 @@ def differing_lines(run: Run, places: PlaceLabels) -> list[TraitLine]:
     return [_row(run, trait, places, frozenset()) for trait in wrong]
 
 
-def warm(table: TraitTable) -> None:
-    """Make the rows before there is anything to show in them."""
-    table.show_rows([replace(_BLANK, trait=trait) for trait in (*TRAIT_NAMES, "matricule")])
+def warming(table: TraitTable) -> tuple[Callable[[], None], ...]:
+    """Make the rows before there is anything to show in them: a few at each call, then none."""
+    names = (*TRAIT_NAMES, "matricule")
+    steps = (*range(WARMED, len(names), WARMED), len(names))
+    return tuple(partial(_warm, table, names[:until]) for until in steps)
+
+
+def _warm(table: TraitTable, names: Sequence[str]) -> None:
+    table.show_rows([replace(_BLANK, trait=trait) for trait in names])
 
 
 def empty(table: TraitTable) -> None:

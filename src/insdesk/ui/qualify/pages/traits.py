@@ -210,6 +210,14 @@ class TraitsPage(Page):
             "used_name": (3, 0),
             "used_first_name": (3, 1),
         }
+        inner = QFrame()
+        inner.setProperty("role", "canvas")
+        column_ = QVBoxLayout(inner)
+        column_.setContentsMargins(0, 0, px(4), 0)
+        column_.setSpacing(px(12))
+        self.body.addWidget(self.title)
+        self.body.addWidget(self._view(inner), 1)  # in its place before it is filled
+        column_.addWidget(card)
         for name, (row, column) in places.items():
             grid.addLayout(self._cell(name), row, column, Qt.AlignmentFlag.AlignTop)
         for column in (0, 1):
@@ -219,19 +227,14 @@ class TraitsPage(Page):
         inside = QHBoxLayout(well)
         inside.setContentsMargins(px(16), px(10), px(16), px(10))
         inside.addWidget(self.preview, 1)
-        inner = QFrame()
-        inner.setProperty("role", "canvas")
-        column_ = QVBoxLayout(inner)
-        column_.setContentsMargins(0, 0, px(4), 0)
-        column_.setSpacing(px(12))
-        column_.addWidget(card)
         column_.addWidget(well)
         column_.addStretch(1)
-        self.body.addWidget(self.title)
-        self.body.addWidget(scrolled(inner, self), 1)
         first = [self.edits[name] for name in ("birth_name", "first_name", "other_names")]
         last = [self.edits[name] for name in _EDITS[3:]]
         tab_order([*first, *self.sexes.buttons(), *last, self.app, self.save, self.call])
+
+    def _view(self, inner: QFrame) -> QWidget:
+        return scrolled(inner, self)
 
     def _cell(self, name: str) -> QVBoxLayout:
         px = current().px
