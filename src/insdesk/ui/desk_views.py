@@ -81,10 +81,14 @@ class DeskViews(QObject):
         window.add_section(EXPORT, "Exporter", "file-export", self.export_room)
         window.add_section(SETTINGS, "Réglages", "settings", self.settings_room)
         window.add_section(HELP, "Aide", "info-circle", self.help_room)
-        for page in (self.record_room, self.lock_room, self.waiting.merge_room, self.acts.room):
-            window.hold_page(page)
+        self._hold_pages()
         bind(Shortcut.HELP, window, self.show_help)
         window.set_mode(MODES.get(desk.environment.value, ""))
+
+    def _hold_pages(self) -> None:
+        """The places of the pages without an entry in the menu."""
+        for page in (self.record_room, self.lock_room, self.waiting.merge_room, self.acts.room):
+            self.window.hold_page(page)
 
     @property
     def patients(self) -> PatientsPage:
