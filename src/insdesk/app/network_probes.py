@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from insdesk.errors import InsdeskError
 from insdesk.identity.readings import Environment
-from insdesk.insi.client import ADDRESSES
+from insdesk.insi.client import ADDRESSES, CLOCK_LIMIT
 from insdesk.insi.pinned import pinned_context, system_proxies
 from insdesk.qualification.diagnosis import Check, Health, Probe
 from insdesk.settings import Settings
@@ -28,7 +28,6 @@ Said = tuple[Health, str, str]
 GOOD, BAD, UNKNOWN = Health.GOOD, Health.BAD, Health.UNKNOWN
 
 CONNECT_S = 4.0
-CLOCK_LIMIT = timedelta(minutes=2)
 NO_ANCHOR = "aucune autorité de confiance n'est installée"
 
 

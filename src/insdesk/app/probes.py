@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from insdesk.app.network_probes import NetworkProbes
+from insdesk.app.network_probes import CONNECT_S, NetworkProbes, Said
 from insdesk.cards.cryptolib import CryptolibCps, library
 from insdesk.cards.official import find_official
 from insdesk.cards.watch import ReaderWatch
@@ -24,10 +24,8 @@ from insdesk.paths import Paths
 from insdesk.qualification.diagnosis import Check, Health, Probe
 from insdesk.settings import Settings
 
-Said = tuple[Health, str, str]
 GOOD, WATCH, BAD, UNKNOWN = Health.GOOD, Health.WATCH, Health.BAD, Health.UNKNOWN
 
-CONNECT_S = 4.0
 CLEAR = b"SQLite format 3\0"
 LOW_DISK = 500 * 1024 * 1024
 OLD_BACKUP = timedelta(days=8)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -36,7 +37,7 @@ def read_xml(
         raise CardUnreadable("aucun bénéficiaire")
     births = Counter(one.birth_text for one in persons if one.birth_text)
     keys = all(one.number_key_is_right for one in persons)
-    shown = tuple(_with_twin(one, births[one.birth_text] > 1) for one in persons)
+    shown = tuple(replace(one, has_twin=births[one.birth_text] > 1) for one in persons)
     return VitaleReading(
         source=VitaleSource.OFFICIAL,
         persons=shown,
@@ -90,20 +91,6 @@ def _birth(node: etree._Element) -> str:
     if [len(part) for part in parts] == [2, 2, 4]:
         parts.reverse()
     return "".join(parts).translate(_SEPARATORS)[:8]
-
-
-def _with_twin(one: VitalePerson, has_twin: bool) -> VitalePerson:
-    return VitalePerson(
-        position=one.position,
-        name_text=one.name_text,
-        first_name_text=one.first_name_text,
-        birth_text=one.birth_text,
-        number=one.number,
-        number_key_is_right=one.number_key_is_right,
-        number_is_own=one.number_is_own,
-        twin_rank=one.twin_rank,
-        has_twin=has_twin,
-    )
 
 
 def _number(text: str) -> str | None:

@@ -156,7 +156,7 @@ class CryptolibCps:
         if not isinstance(packed, list):
             self._fail("situations")
         try:
-            return holder.situations([wire.unpack({"one": one}, "one") for one in packed])
+            return holder.situations([wire.unpacked(one) for one in packed])
         except Garbage:
             self._fail("situations")
 
@@ -267,7 +267,7 @@ def _speciality(answer: Message) -> str:
     data = answer.get("data")
     packed = data.get("CPS_INFO_PS") if isinstance(data, dict) else None
     try:
-        return holder.speciality(wire.unpack({"one": packed}, "one"))
+        return holder.speciality(wire.unpacked(packed))
     except Garbage:
         return ""
 

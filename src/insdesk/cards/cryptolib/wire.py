@@ -7,7 +7,6 @@ believed.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from enum import Enum
 
@@ -86,7 +85,14 @@ def pack(data: bytes) -> str:
 
 def unpack(message: Message, name: str) -> bytes:
     """Bytes of the message. Raises `Garbage`."""
+    return unpacked(message.get(name))
+
+
+def unpacked(packed: object) -> bytes:
+    """Bytes as they travelled. Raises `Garbage` when they are none."""
+    if not isinstance(packed, str):
+        raise Garbage
     try:
-        return base64.b64decode(text(message, name), validate=True)
-    except binascii.Error as problem:
-        raise Garbage(name) from problem
+        return base64.b64decode(packed, validate=True)
+    except ValueError as problem:
+        raise Garbage from problem
