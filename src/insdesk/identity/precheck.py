@@ -24,7 +24,6 @@ from insdesk.identity.survey import Surveyed
 OLDEST = 120
 """Above this age the date is to be looked at (IV-054)."""
 
-ADULT_AGE = 18
 YOUNGEST_PARENT = 12
 OLDEST_PARENT = 65
 MARRIED_AGE = 30
@@ -93,7 +92,7 @@ def _facts(one: Surveyed, today: date, places: Places) -> Facts:
     born = date.fromisoformat(text) if strict.is_calendar_date(text) else None
     age = None
     if born is not None and born <= today:
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        age = strict.age_on(today, text)
     return Facts(today=today, places=places, born=born, age=age)
 
 
@@ -133,7 +132,7 @@ def _month_differs(one: Surveyed, facts: Facts) -> bool:
 def _number_of_a_parent(one: Surveyed, facts: Facts) -> bool:
     """A minor whose number says the year of someone old enough to be the parent."""
     number, born, age = _number(one), facts.born, facts.age
-    if not number or born is None or age is None or age >= ADULT_AGE:
+    if not number or born is None or age is None or age >= strict.ADULT_AGE:
         return False
     return YOUNGEST_PARENT <= (born.year - int(number[1:3])) % 100 <= OLDEST_PARENT
 

@@ -11,6 +11,7 @@ from insdesk.identity.normalise import Profile, check, normalise
 
 UNKNOWN_PLACE = "99999"
 TRAIT_NAMES = ("birth_name", "first_name", "first_names", "birth_date", "sex", "birth_place")
+ADULT_AGE = 18
 LIST_SEPARATORS = frozenset(",;/")
 
 
@@ -135,6 +136,11 @@ def calendar_date(text: str) -> str:
     except ValueError:
         raise InvalidTrait("DATE_IMPOSSIBLE", trait="birth_date") from None
     return text
+
+
+def age_on(today: date, born: str) -> int:
+    """Whole years on `today` of who was born on the complete ISO day `born`."""
+    return today.year - int(born[:4]) - (today.isoformat()[5:] < born[5:])
 
 
 def is_calendar_date(text: str) -> bool:

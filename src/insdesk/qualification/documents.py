@@ -10,11 +10,9 @@ from datetime import date
 from insdesk.identity.events import FIVE_TRAITS
 from insdesk.identity.evidence import ADULT_DEVICES, AdultLink, Device, device, listed, register
 from insdesk.identity.readings import Found
-from insdesk.identity.traits import complete_date
+from insdesk.identity.traits import ADULT_AGE, age_on, complete_date
 from insdesk.qualification.steps import Evidence, Run
 from insdesk.settings import Settings
-
-ADULT_AGE = 18
 
 Why = tuple[str, str, str | None]
 """Rule id, reason code, trait: what a refusal is made of."""
@@ -68,9 +66,7 @@ def is_minor(run: Run, today: date) -> bool:
     dates = [one.birth_date for one in (official, run.known) if one and one.birth_date]
     if not dates:
         return False
-    born = complete_date(dates[0])
-    year = int(born[:4])
-    return (today.year - year) - (today.strftime("%m-%d") < born[5:]) < ADULT_AGE
+    return age_on(today, complete_date(dates[0])) < ADULT_AGE
 
 
 def journaled(evidence: Evidence) -> dict[str, object]:

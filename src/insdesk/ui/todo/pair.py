@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from insdesk.identity.compare import Comparison
 from insdesk.identity.patient import Patient, Status
 from insdesk.identity.traits import TRAIT_NAMES, Sexe
-from insdesk.ui.formats import PlaceLabels, date_text, differing, matricule_text, trait_text
+from insdesk.ui.formats import PlaceLabels, date_text, matricule_text, trait_text
 from insdesk.ui.parts.badge import StatusBadge
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.parts.trait_table import TraitLine
-from insdesk.ui.qualify.pages.rows import WRITTEN, ranges
+from insdesk.ui.qualify.pages.rows import side_by_side
 from insdesk.ui.texts.comparison import DIFFERENT, SAME, Result
 from insdesk.ui.texts.todo import NEITHER, ONLY_A, ONLY_B, pair_result
-from insdesk.ui.texts.traits import TRAITS
 from insdesk.ui.texts.words import FLAGS
 from insdesk.ui.theme import current
 
+WHOSE = ("dossier A", "dossier B")
 CALLED = ("used_name", "used_first_name")
 FIELDS = (*TRAIT_NAMES, "matricule", *CALLED)
 """What is shown of a record, in this order."""
@@ -46,7 +46,7 @@ def pair_lines(
         result, reason = pair_result(row) if row is not None else (_seen(left, right), "")
         if name in CALLED and not left and not right:
             continue
-        lines.append(_line(name, (left, right), result, reason))
+        lines.append(side_by_side(name, (left, right), WHOSE, result, reason))
     return lines
 
 
@@ -57,27 +57,6 @@ def _seen(left: str, right: str) -> Result:
     if left and right:
         return DIFFERENT
     return ONLY_A if left else ONLY_B
-
-
-def _line(name: str, values: tuple[str, str], result: Result, reason: str) -> TraitLine:
-    left, right = values
-    marks: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
-    if name in WRITTEN and left and right and result.symbol in ("≈", "≠"):
-        marks = differing(left, right)
-    said = (TRAITS[name], f"dossier A {left or 'non connu'}", f"dossier B {right or 'non connu'}")
-    words = (result.word.lower(), reason.rstrip("."))
-    return TraitLine(
-        trait=name,
-        label=TRAITS[name],
-        known=left,
-        official=right,
-        symbol=result.symbol,
-        word=result.word,
-        reason=reason,
-        differs_known=ranges(marks[0]),
-        differs_official=ranges(marks[1]),
-        accessible=", ".join(part for part in (*said, *words) if part) + ".",
-    )
 
 
 def short_name(patient: Patient) -> str:

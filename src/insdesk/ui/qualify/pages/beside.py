@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from insdesk.identity.compare import Comparison, TraitComparison
 from insdesk.qualification.steps import Judgement, Prior
-from insdesk.ui.formats import PlaceLabels, differing, trait_text
+from insdesk.ui.formats import PlaceLabels, trait_text
 from insdesk.ui.parts.buttons import ChoiceButton, quiet_button
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.parts.trait_table import TraitLine, TraitTable
-from insdesk.ui.qualify.pages.rows import WRITTEN, empty, ranges
+from insdesk.ui.qualify.pages.rows import empty, side_by_side
 from insdesk.ui.texts import prior as words
-from insdesk.ui.texts.traits import TRAITS
 from insdesk.ui.theme import current
 
 ROWS = 5
 """Above this number of rows the answers have room for fewer words."""
+
+WHOSE = ("votre patient", "ce dossier")
 
 SAME = "same"
 """The record is the patient's: no judgement, the run goes on with it."""
@@ -33,30 +34,11 @@ def beside_lines(rows: Comparison, born: str | None, places: PlaceLabels) -> lis
 
 
 def _line(row: TraitComparison, born: str | None, places: PlaceLabels) -> TraitLine:
-    sides = (row.known, row.official)
-    left, right = (trait_text(row.trait, one, born, places) if one else "" for one in sides)
+    known, official = row.known, row.official
+    left = trait_text(row.trait, known, born, places) if known else ""
+    right = trait_text(row.trait, official, born, places) if official else ""
     result, reason = words.beside_result(row)
-    underline = result.symbol in ("≈", "≠") and row.trait in WRITTEN and left and right
-    marks = differing(left, right) if underline else ((), ())
-    said = (
-        TRAITS[row.trait],
-        f"votre patient {left or 'non connu'}",
-        f"ce dossier {right or 'non connu'}",
-        result.word.lower(),
-        reason.rstrip("."),
-    )
-    return TraitLine(
-        trait=row.trait,
-        label=TRAITS[row.trait],
-        known=left,
-        official=right,
-        symbol=result.symbol,
-        word=result.word,
-        reason=reason,
-        differs_known=ranges(marks[0]),
-        differs_official=ranges(marks[1]),
-        accessible=", ".join(part for part in said if part) + ".",
-    )
+    return side_by_side(row.trait, (left, right), WHOSE, result, reason)
 
 
 class BesidePanel(QFrame):

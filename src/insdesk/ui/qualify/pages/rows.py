@@ -111,6 +111,34 @@ def _row(run: Run, trait: str, places: PlaceLabels, confirm: frozenset[str]) -> 
     )
 
 
+def side_by_side(
+    trait: str,
+    values: tuple[str, str],
+    sides: tuple[str, str],
+    result: words.Result,
+    reason: str,
+) -> TraitLine:
+    """The row of two people: `sides` say aloud whose each value is."""
+    left, right = values
+    marks: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    if trait in WRITTEN and left and right and result.symbol in ("≈", "≠"):
+        marks = differing(left, right)
+    said = [f"{side} {value or 'non connu'}" for side, value in zip(sides, values, strict=True)]
+    spoken = (TRAITS[trait], *said, result.word.lower(), reason.rstrip("."))
+    return TraitLine(
+        trait=trait,
+        label=TRAITS[trait],
+        known=left,
+        official=right,
+        symbol=result.symbol,
+        word=result.word,
+        reason=reason,
+        differs_known=ranges(marks[0]),
+        differs_official=ranges(marks[1]),
+        accessible=", ".join(part for part in spoken if part) + ".",
+    )
+
+
 def _first_words(names: str, length: int) -> str:
     """The part of a list of given names that stands before one of `length`: whole words."""
     end = names.find(" ", length)
