@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,3 +99,29 @@ def card_at(monkeypatch: pytest.MonkeyPatch, shim: Path, conf: Path, folder: Pat
     monkeypatch.setenv("CPS_SHIM_DIR", str(folder))
     monkeypatch.setenv("CPS_SHIM_REAL", str(SOFTHSM))
     return TestCard(shim, folder)
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shim, compiled once."""
+    return build_shim(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture(scope="session")
+def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The token of a CPS, made once: what happens to it is told by the folder of each test."""
+    return make_token(tmp_path_factory.mktemp("hsm"))
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch, shim: Path, conf: Path, tmp_path: Path) -> TestCard:
+    """That token as nobody used it yet."""
+    return card_at(monkeypatch, shim, conf, tmp_path / "told")
+
+
+@pytest.fixture
+def cps(card: TestCard) -> Iterator[CryptolibCps]:
+    """Its library in a process of its own, ended with the test."""
+    module = card.module()
+    yield module
+    module.close()

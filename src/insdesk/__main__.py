@@ -8,6 +8,11 @@ import sys
 
 def main() -> int:
     """Run the command asked; returns the exit code."""
+    if sys.argv[1:2] == ["cps-component"]:
+        # A frozen program is its own interpreter: the process of the CPS library is itself again.
+        from insdesk.cards.cryptolib.child import main as serve
+
+        return serve(sys.argv[2:])
     from insdesk import cli
 
     asked = cli.parse(sys.argv[1:])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from cps_bench import CODE, SOFTHSM, TestCard, build_shim, card_at, make_token, missing
+from cps_bench import CODE, SOFTHSM, TestCard, card_at, make_token, missing
 from insdesk.cards.cps import CpsSession
 from insdesk.cards.cryptolib import CryptolibCps
+from insdesk.cards.cryptolib.process import command
 from insdesk.errors import (
     PinBlocked,
     PinMalformed,
@@ -29,28 +30,6 @@ from insdesk.identity.desk_state import CpsState
 from insdesk.identity.readings import CardKind
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
-
-
-@pytest.fixture(scope="module")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_shim(tmp_path_factory.mktemp("shim"))
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_token(tmp_path_factory.mktemp("hsm"))
-
-
-@pytest.fixture
-def card(monkeypatch: pytest.MonkeyPatch, shim: Path, token: Path, tmp_path: Path) -> TestCard:
-    return card_at(monkeypatch, shim, token, tmp_path / "told")
-
-
-@pytest.fixture
-def cps(card: TestCard) -> Iterator[CryptolibCps]:
-    module = card.module()
-    yield module
-    module.close()
 
 
 def test_the_holder_is_told_without_the_code(cps: CryptolibCps, card: TestCard) -> None:
@@ -270,6 +249,21 @@ def test_no_library_says_so(tmp_path: Path) -> None:
 
 def test_the_version_of_the_library(cps: CryptolibCps) -> None:
     assert cps.version() >= (2, 0)
+
+
+def test_a_frozen_program_serves_the_library_itself(
+    card: TestCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as frozen_now:
+        frozen_now.setattr(sys, "frozen", True, raising=False)
+        program, *asked = command(card.library)
+    assert program == sys.executable
+    frozen = [program, "-P", "-m", "insdesk", *asked]  # what that program would be
+    module = CryptolibCps(card.library, program=frozen)
+    try:
+        assert module.identify().name == "EXEMPLE"
+    finally:
+        module.close()
 
 
 def test_processes_end_with_their_session(card: TestCard) -> None:

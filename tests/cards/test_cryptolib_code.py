@@ -13,7 +13,6 @@ import traceback
 from pathlib import Path
 
 import pytest
-from test_cryptolib import card, cps, shim, token
 from test_cryptolib_hostile import children
 from witness import eventually
 
@@ -27,8 +26,6 @@ from insdesk.errors import (
     PractitionerCardError,
     PractitionerComponentFailed,
 )
-
-__all__ = ["card", "cps", "shim", "token"]
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
 

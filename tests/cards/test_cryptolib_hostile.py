@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_cryptolib import card, cps, shim, token
 
 from cps_bench import CODE, SOFTHSM, TestCard, missing
 from insdesk.cards import PcscCards
@@ -25,8 +24,6 @@ from insdesk.errors import (
     PractitionerComponentFailed,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
-
-__all__ = ["card", "cps", "shim", "token"]
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
 

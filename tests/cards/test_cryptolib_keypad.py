@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from cps_bench import CODE, TestCard, build_shim, card_at, make_token, missing
+from cps_bench import CODE, TestCard, missing
 from insdesk.cards.cryptolib import CryptolibCps
 from insdesk.errors import Cancelled, PinRejected
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
-
-
-@pytest.fixture
-def card(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> TestCard:
-    shim = build_shim(tmp_path_factory.mktemp("shim"))
-    return card_at(monkeypatch, shim, make_token(tmp_path / "hsm"), tmp_path / "told")
-
-
-@pytest.fixture
-def cps(card: TestCard) -> Iterator[CryptolibCps]:
-    module = card.module()
-    yield module
-    module.close()
 
 
 def test_a_keypad_that_waits_is_given_up(cps: CryptolibCps, card: TestCard) -> None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from test_real_parts import CpsChip
+from real_bench import CpsChip
 
 from cps_bench import CODE, TestCard
 from insdesk.errors import InsdeskError, PinRequired, PractitionerCardAbsent, Refused

@@ -15,33 +15,25 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from journey_bench import File
+from real_bench import Seen, real_desk
 from soak_bench import Counts, Hand, Practitioner, crowd
-from test_real_cps import conf, shim
-from test_real_parts import Seen
 
-from cps_bench import CODE, TestCard, card_at, missing
-from insdesk.app.build import SettingsStore, build_desk
-from insdesk.app.edges import real
+from cps_bench import CODE, TestCard, missing
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.readings import Environment
-from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk
 from insdesk.qualification.steps import Evidence
 from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.person import Person
-from insdesk.simulator.server import SimulatorServer
 from insdesk.store.database import Database
 from insdesk.store.journal import verify
 from insdesk.ui.texts import ERRORS
 from virtual_reader import Pcscd
-
-__all__ = ["conf", "shim"]
 
 pytestmark = [
     pytest.mark.pcsc,
@@ -73,26 +65,12 @@ class Office:
 
 
 @pytest.fixture
-def office(
-    card_service: Pcscd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shim: Path, conf: Path
-) -> Iterator[Office]:
-    token = card_at(monkeypatch, shim, conf, tmp_path / "told")
+def office(card_service: Pcscd, tmp_path: Path, card: TestCard) -> Iterator[Office]:
     people = crowd(EVENTS // 2 + 2)
-    server = SimulatorServer(SimulatedInsi(people), tmp_path / "insi")
-    address, bundle = server.start()
-    places, today = Paths(tmp_path / "home"), datetime.now(UTC).date().isoformat()
-    store = SettingsStore(places)
-    own = {"insi_address": address, "insi_ca_bundle": str(bundle), "declared_on": today}
-    store.save(replace(store(), **own, cps_library=str(token.library), billing_id="991234567"))
-    built = build_desk(places, store, real(store()), Environment.DECOUVERTE)
-    seen, file = Seen(), File(places.database(Environment.DECOUVERTE))
-    built.desk.events.start(seen)
-    try:
-        yield Office(built.desk, seen, card_service, token, file, people)
-    finally:
-        built.desk.events.stop()
-        built.close()
-        server.stop()
+    own = {"cps_library": str(card.library), "billing_id": "991234567"}
+    with real_desk(tmp_path, SimulatedInsi(people), **own) as real:
+        file = File(real.places.database(Environment.DECOUVERTE))
+        yield Office(real.desk, real.seen, card_service, card, file, people)
 
 
 def test_many_cards(office: Office) -> None:

@@ -9,17 +9,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_real_parts import CpsChip, Seen
+from real_bench import CpsChip, Seen, real_desk
 
-from cps_bench import CODE, TestCard, build_shim, card_at, make_token, missing
-from insdesk.app.build import BuiltDesk, SettingsStore, build_desk
-from insdesk.app.edges import real
+from cps_bench import CODE, TestCard, missing
 from insdesk.errors import (
     PinBlocked,
     PinRejected,
@@ -29,14 +26,11 @@ from insdesk.errors import (
 )
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT
-from insdesk.identity.readings import Environment
-from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk
 from insdesk.qualification.steps import Evidence, Outcome, Run
 from insdesk.simulator.cards import vitale
 from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.people import known_records
-from insdesk.simulator.server import SimulatorServer
 from virtual_reader import Pcscd, VirtualCard
 
 pytestmark = [
@@ -70,49 +64,14 @@ class Place:
         return self.desk.ask_insi(self.desk.recognise(self.desk.read_vitale()))
 
 
-@pytest.fixture(scope="module")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_shim(tmp_path_factory.mktemp("shim"))
-
-
-@pytest.fixture(scope="module")
-def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_token(tmp_path_factory.mktemp("hsm"))
-
-
 @pytest.fixture
-def place(
-    card_service: Pcscd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shim: Path, conf: Path
-) -> Iterator[Place]:
-    token = card_at(monkeypatch, shim, conf, tmp_path / "told")
-    insi = Listening()
-    server = SimulatorServer(insi, tmp_path / "insi")
-    address, bundle = server.start()
-    places = Paths(tmp_path / "home")
-    store = SettingsStore(places)
-    store.save(
-        replace(
-            store(),
-            insi_address=address,
-            insi_ca_bundle=str(bundle),
-            declared_on=datetime.now(UTC).date().isoformat(),
-            cps_library=str(token.library),
-            billing_id="991234567",
-        )
-    )
-    built: BuiltDesk = build_desk(
-        places, store, real(store()), Environment.DECOUVERTE, records=known_records
-    )
-    seen = Seen()
-    built.desk.events.start(seen)
-    try:
-        with VirtualCard(card_service.ports[1], CpsChip()):
-            seen.wait(lambda state: state.cps is CpsState.PIN_NEEDED)
-            yield Place(built.desk, insi, seen, card_service, token)
-    finally:
-        built.desk.events.stop()
-        built.close()
-        server.stop()
+def place(card_service: Pcscd, tmp_path: Path, card: TestCard) -> Iterator[Place]:
+    insi, library = Listening(), str(card.library)
+    own = {"cps_library": library, "billing_id": "991234567"}
+    opening = real_desk(tmp_path, insi, records=known_records, **own)
+    with opening as real, VirtualCard(card_service.ports[1], CpsChip()):
+        real.seen.wait(lambda state: state.cps is CpsState.PIN_NEEDED)
+        yield Place(real.desk, insi, real.seen, card_service, card)
 
 
 def test_j1_and_j2_are_signed_by_the_token(place: Place, tmp_path: Path) -> None:

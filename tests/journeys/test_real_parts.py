@@ -7,17 +7,15 @@ simulated, and they are bytes.
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from real_bench import CpsChip, Seen, real_desk
 
-from insdesk.app.build import BuiltDesk, SettingsStore, build_desk
-from insdesk.app.edges import real
 from insdesk.errors import CardChanged, CardRemoved, InsiSilent, InsiUntrusted
-from insdesk.identity.desk_state import CardsState, CpsState
+from insdesk.identity.desk_state import CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT
 from insdesk.identity.patient import Status
 from insdesk.identity.readings import Environment, VitaleSource
@@ -25,11 +23,9 @@ from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk
 from insdesk.qualification.steps import Evidence, Outcome, Run, Step, next_step
 from insdesk.simulator.cards import vitale
-from insdesk.simulator.chip import ATR_CPS4
 from insdesk.simulator.cps import SoftwareCard, SoftwareCps
 from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.people import known_records
-from insdesk.simulator.server import SimulatorServer
 from insdesk.store.database import Database
 from insdesk.store.patients import Patients
 from virtual_reader import Pcscd, VirtualCard
@@ -38,26 +34,6 @@ pytestmark = pytest.mark.pcsc
 
 LIMIT_S = 10.0
 PIECE = Evidence(device="CN")
-
-
-class Seen:
-    """The states the watch told, waited for and never slept for."""
-
-    def __init__(self) -> None:
-        from threading import Condition
-
-        self._told = Condition()
-        self._state = CardsState()
-
-    def __call__(self, state: CardsState) -> None:
-        with self._told:
-            self._state = state
-            self._told.notify_all()
-
-    def wait(self, holds: Callable[[CardsState], bool]) -> CardsState:
-        with self._told:
-            assert self._told.wait_for(lambda: holds(self._state), LIMIT_S), "no such event"
-            return self._state
 
 
 @dataclass
@@ -92,48 +68,15 @@ class Bench:
             database.close()
 
 
-class CpsChip:
-    """The slot only needs the ATR of a CPS: nothing ever transmits to it."""
-
-    atr = ATR_CPS4
-
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        raise AssertionError("an APDU went to the CPS")
-
-
 @pytest.fixture
 def bench(card_service: Pcscd, tmp_path: Path) -> Iterator[Bench]:
-    insi = SimulatedInsi()
-    server = SimulatorServer(insi, tmp_path / "insi")
-    address, bundle = server.start()
-    places = Paths(tmp_path / "home")
-    store = SettingsStore(places)
-    store.save(
-        replace(
-            store(),
-            insi_address=address,
-            insi_ca_bundle=str(bundle),
-            insi_read_seconds=2,
-            declared_on=datetime.now(UTC).date().isoformat(),
-        )
-    )
-    cps = SoftwareCps()
+    insi, cps = SimulatedInsi(), SoftwareCps()
     cps.put(SoftwareCard())
-    edges = real(store(), cps=cps)
-    built: BuiltDesk = build_desk(
-        places, store, edges, Environment.DECOUVERTE, records=known_records
-    )
-    seen = Seen()
-    built.desk.events.start(seen)
-    try:
-        with VirtualCard(card_service.ports[1], CpsChip()):
-            seen.wait(lambda state: state.cps is CpsState.PIN_NEEDED)
-            built.desk.open_session("1234")
-            yield Bench(desk=built.desk, insi=insi, seen=seen, pcscd=card_service, home=places.home)
-    finally:
-        built.desk.events.stop()
-        built.close()
-        server.stop()
+    opening = real_desk(tmp_path, insi, cps=cps, records=known_records, insi_read_seconds=2)
+    with opening as real, VirtualCard(card_service.ports[1], CpsChip()):
+        real.seen.wait(lambda state: state.cps is CpsState.PIN_NEEDED)
+        real.desk.open_session("1234")
+        yield Bench(real.desk, insi, real.seen, card_service, real.places.home)
 
 
 def test_j1_document(bench: Bench) -> None:
