@@ -36,6 +36,8 @@ from insdesk.ui.theme import current
 
 Rows = tuple[tuple[str, ...], ...]
 LEAST, PAD = 84, 10
+AT_ONCE = 12
+"""Rows fitted in one turn of the event loop: all of them would hold the window for 30 ms."""
 CENTRED_V = 0x80
 """`Qt.AlignmentFlag.AlignVCenter`: a cell is read from its top."""
 
@@ -145,36 +147,52 @@ class TextTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(self.fit)
+        self._fitting.timeout.connect(self._fit_on)
+        self._fitted = 0
 
     def seek(self, text: str) -> None:
         """Keep the rows that match; remembered if the table was not shown yet."""
         self._sought = text
         if self._make is None:
             self.rows.seek(text)
-            self._fitting.start(0)
+            self._fit_again()
 
     def prepare(self, room: QSize) -> None:
         """Ask for the rows, and fit them in `room` pixels, before the table is shown."""
         self.resize(room)
         self._fill()
-        self.fit()
+        self._fit_again()
 
-    def fit(self) -> None:
-        """Share the width out, then make each row as high as its words."""
+    def _fit_again(self) -> None:
+        """From the first row, at the next turn of the event loop."""
+        self._fitted = 0
+        self._fitting.start(0)
+
+    def _fit_on(self) -> None:
+        """Make a few rows as high as their words; the others at the next turns."""
+        if self._fitted == 0:
+            self._share_out()
+        end = min(self._fitted + AT_ONCE, self.rows.rowCount())
+        for row in range(self._fitted, end):
+            self.resizeRowToContents(row)
+        self._fitted = end
+        if end < self.rows.rowCount():
+            self._fitting.start(0)
+
+    def _share_out(self) -> None:
+        """Give each column its share of the width."""
         room, least, whole = self.viewport().width(), current().px(LEAST), sum(self._shares)
         for column, share in enumerate(self._shares):
             width = max(least, room * share // whole)
             self.setColumnWidth(column, width)
             room, whole = room - width, whole - share
-        self.resizeRowsToContents()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first time, ask for the rows."""
         super().showEvent(event)
         if self._make is not None:
             self._fill()
-            self._fitting.start(0)
+            self._fit_again()
 
     def _fill(self) -> None:
         if self._make is not None:
@@ -185,4 +203,4 @@ class TextTable(QTableView):
         """Fit the new width, at the next turn."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._fitting.start(0)
+            self._fit_again()
