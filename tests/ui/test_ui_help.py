@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from insdesk.identity.filing import JournalLine
 from insdesk.identity.rulebook import RULES, THEMES, Rule, pages, rule
 from insdesk.ui import theme
-from insdesk.ui.help.rules_model import ACCESSIBLE, ENTRY, SIGNS, RulesModel, search_key
+from insdesk.ui.help.rules_model import ENTRY, SIGNS, RulesModel, search_key
 from insdesk.ui.help_page import COMPARISONS, REFUSALS, TRANSITIONS, HelpPage
+from insdesk.ui.parts.roles import ACCESSIBLE
 from insdesk.ui.texts.journal import event_detail, event_title
 from insdesk.ui.theme import PALETTES, Theme
 

@@ -13,7 +13,8 @@ from fakes import SOLO
 from insdesk.identity.filing import JournalLine, PatientRow
 from insdesk.identity.patient import Status
 from insdesk.qualification.desk import Today
-from insdesk.ui.patients.model import DISPLAY, PAGE, PatientListModel
+from insdesk.ui.parts.roles import DISPLAY
+from insdesk.ui.patients.model import PAGE, PatientListModel
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts.words import UNPROVEN
 

@@ -10,10 +10,11 @@ from todo_stage import ListDesk, a_full_desk, a_line, a_row
 
 from insdesk.identity.precheck import ANOMALIES as ROWS
 from insdesk.identity.todo import TodoKind
+from insdesk.ui.parts.roles import ACCESSIBLE, OWN, TIP
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts.todo import ANOMALIES, GROUPS, NOTHING, action_of, todo_sentence
 from insdesk.ui.texts.words import STATUS
-from insdesk.ui.todo.model import ACCESSIBLE, PAGE, SHOWN, TIP, TodoModel
+from insdesk.ui.todo.model import PAGE, TodoModel
 from insdesk.ui.todo_page import TodoPage
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -158,8 +159,8 @@ def test_a_line_read_aloud_says_who_why_which_rule_and_what_enter_does(qapp):
         "02/11/2026, Entrée : Comparer"
     )
     assert "IV-211" in model.data(index, TIP)
-    assert model.data(index, SHOWN).line.patient.uid == a_row(0).uid
-    assert "EXEMPLE" not in repr(model.data(index, SHOWN))
+    assert model.data(index, OWN).line.patient.uid == a_row(0).uid
+    assert "EXEMPLE" not in repr(model.data(index, OWN))
 
 
 def test_the_name_is_that_of_the_list_with_the_used_name(qapp):
@@ -167,7 +168,7 @@ def test_the_name_is_that_of_the_list_with_the_used_name(qapp):
     desk = ListDesk({TodoKind.PIECE_A_VOIR: [a_line(TodoKind.PIECE_A_VOIR, patient=row)]})
     model = TodoModel(desk, Tasks(inline=True))
     model.show(TodoKind.PIECE_A_VOIR)
-    shown = model.data(model.index(0), SHOWN)
+    shown = model.data(model.index(0), OWN)
     assert (shown.name, shown.born) == (
         "EXEMPLE4 TESTINI",
         "né(e) le 12/03/1985 · nom utilisé FICTIF",

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 Chore: TypeAlias = Callable[[], object]
 """One piece of work, short enough for one turn of the event loop."""
@@ -22,6 +23,19 @@ class Sliced(Protocol):
     def chores(self) -> Sequence[Chore]:
         """The pieces, in order; called before anything is shown."""
         ...
+
+
+def rehearse(page: QWidget) -> None:
+    """Dress `page`, lay it out and paint it once, out of sight, as large as it will be shown."""
+    fit(page)
+    page.grab()
+
+
+def fit(page: QWidget) -> None:
+    """Make `page` as large as its place, unless it is on show."""
+    place = page.parentWidget()
+    if place is not None and not page.isVisible():
+        page.resize(place.size())
 
 
 class Warming(QObject):

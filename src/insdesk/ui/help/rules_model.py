@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from insdesk.identity.rulebook import THEMES, Rule, Standing
+from insdesk.ui.parts.roles import ACCESSIBLE, DISPLAY, OWN, Index
 
-DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
-ENTRY = int(Qt.ItemDataRole.UserRole)
+ENTRY = OWN
 """Role of the `Rule`, or of the title of a theme."""
 
 SIGNS: Final = {
@@ -23,7 +22,6 @@ SIGNS: Final = {
 }
 """Sign and tone of each nature; its words always stand beside."""
 
-Index = QModelIndex | QPersistentModelIndex
 Entry = Rule | str
 
 

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from insdesk.ui.flags import WRAPPED
-from insdesk.ui.help.rules_model import ACCESSIBLE, DISPLAY, Index, matches, search_key
+from insdesk.ui.help.rules_model import matches, search_key
+from insdesk.ui.parts.roles import ACCESSIBLE, DISPLAY, Index
 from insdesk.ui.theme import current
 
 Rows = tuple[tuple[str, ...], ...]

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from insdesk.ui.warming import fit
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -35,17 +37,12 @@ class Room(QFrame, Generic[W]):
 
     def _prepare(self) -> W:
         """Build the page in a place as large as it will be shown."""
-        self._fit()
+        fit(self)
         page = self.page
         page.resize(self.size())  # laid out later, in the turns of its own pieces
         return page
 
     def rehearse(self) -> None:
         """Lay out and paint once, out of sight, as large as it will be shown."""
-        self._fit()
+        fit(self)
         self.page.grab()
-
-    def _fit(self) -> None:
-        place = self.parentWidget()
-        if place is not None and not self.isVisible():
-            self.resize(place.size())

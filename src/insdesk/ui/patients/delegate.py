@@ -10,7 +10,8 @@ from insdesk.identity.filing import PatientRow
 from insdesk.identity.patient import Status
 from insdesk.ui.icons import pixmap
 from insdesk.ui.parts.badge import STATUS_SIGNS
-from insdesk.ui.patients.model import ROW, STATUS_COLUMN
+from insdesk.ui.parts.roles import OWN
+from insdesk.ui.patients.model import STATUS_COLUMN
 from insdesk.ui.texts.words import FLAGS, STATUS
 from insdesk.ui.theme import current
 
@@ -59,7 +60,7 @@ class RowDelegate(QStyledItemDelegate):
         cell = rect.adjusted(self._pad, 0, -theme_px(8), 0)
         column = index.column()
         if column == STATUS_COLUMN:
-            self._paint_status(painter, cell, index.data(ROW))
+            self._paint_status(painter, cell, index.data(OWN))
         else:
             heavy = column == _HEAVY
             painter.setFont(self._bold if heavy else self._plain)

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -22,6 +21,7 @@ from PySide6.QtCore import (
 from insdesk.identity.filing import PatientRow
 from insdesk.identity.patient import Status
 from insdesk.ui.formats import date_text
+from insdesk.ui.parts.roles import ACCESSIBLE, DISPLAY, OWN, TIP, Index
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts.words import FLAGS, STATUS
 
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
 
 PAGE = 200
-DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
-TIP = int(Qt.ItemDataRole.ToolTipRole)
-ROW = int(Qt.ItemDataRole.UserRole)
 HEADERS = (
     "Nom utilisé",
     "Nom de naissance",
@@ -44,7 +40,6 @@ HEADERS = (
 )
 STATUS_COLUMN = 4
 
-Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[str, ...]
 
 
@@ -148,7 +143,7 @@ class PatientListModel(QAbstractTableModel):
         """Texts made once when the row arrived; the role comes as a plain int."""
         if role in (DISPLAY, TIP):
             return self._cells[index.row()][index.column()]
-        if role == ROW:
+        if role == OWN:
             return self._rows[index.row()]
         if role == ACCESSIBLE:
             return f"{HEADERS[index.column()]} : {self._cells[index.row()][index.column()]}"

@@ -26,6 +26,7 @@ from insdesk.qualification.steps import Run
 from insdesk.ui.parts.action_bar import ActionBar
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.theme import current
+from insdesk.ui.warming import rehearse
 
 if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
@@ -99,10 +100,7 @@ class Page(QFrame):
 
     def rehearse(self) -> None:
         """Dress, lay out and paint once, out of sight, as large as it will be shown."""
-        place = self.parentWidget()
-        if place is not None and not self.isVisible():
-            self.resize(place.size())
-        self.grab()
+        rehearse(self)
 
     def forget(self) -> None:
         """Leave no trace of the patient in any widget."""

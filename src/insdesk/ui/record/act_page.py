@@ -27,6 +27,7 @@ from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts import error_text
 from insdesk.ui.texts.record import BUSY, LOSE
 from insdesk.ui.theme import current
+from insdesk.ui.warming import rehearse
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
@@ -147,10 +148,7 @@ class ActPage(QFrame):
 
     def rehearse(self) -> None:
         """Dress, lay out and paint once, out of sight, as large as it will be shown."""
-        place = self.parentWidget()
-        if place is not None and not self.isVisible():
-            self.resize(place.size())
-        self.grab()
+        rehearse(self)
 
     def open(self, patient: Patient) -> None:
         """Begin about this record."""

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from insdesk.ui.flags import AT_START, WRAPPED
 from insdesk.ui.icons import pixmap
 from insdesk.ui.parts.labels import elided
+from insdesk.ui.parts.roles import OWN
 from insdesk.ui.patients.delegate import RowDelegate, status_width
 from insdesk.ui.texts.todo import GROUPS
 from insdesk.ui.theme import Theme, current
-from insdesk.ui.todo.model import SHOWN, ShownLine
+from insdesk.ui.todo.model import ShownLine
 
 ROW_HEIGHT = 98
 """Name, a reason of two lines, and where it comes from; a statut with its mark, the button."""
@@ -61,7 +62,7 @@ class LineDelegate(RowDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Ground, words, statut, button, and the line below."""
-        shown = index.data(SHOWN)
+        shown = index.data(OWN)
         if not isinstance(shown, ShownLine):
             return
         theme, rect = current(), QRect(option.rect)

@@ -13,14 +13,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
     Signal,
 )
 
 from insdesk.identity.filing import PatientRow
 from insdesk.identity.todo import TodoKind, TodoLine
 from insdesk.ui.formats import date_text
+from insdesk.ui.parts.roles import ACCESSIBLE, DISPLAY, OWN, TIP, Index
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts.todo import action_of, todo_sentence
 from insdesk.ui.texts.words import STATUS
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
 
 PAGE = 200
-DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
-TIP = int(Qt.ItemDataRole.ToolTipRole)
-SHOWN = int(Qt.ItemDataRole.UserRole)
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +146,7 @@ class TodoModel(QAbstractListModel):
     def data(self, index: Index, role: int = DISPLAY) -> object:
         """Texts made once when the line arrived; the role comes as a plain int."""
         row = self._rows[index.row()]
-        if role == SHOWN:
+        if role == OWN:
             return row
         if role == DISPLAY:
             return row.name
