@@ -23,6 +23,8 @@ _REGISTRY = re.compile("|".join(rf"\b{name}\.{end}\b" for name, end in _HOSTS).e
 _FOLDERS = ["work", "root", "home/[a-z]+", "opt/pypi", "opt/wheels", "Users/[A-Za-z]+"]
 _MACHINE = re.compile(("(?<![\\w/.~*>])/(?:" + "|".join(_FOLDERS) + ")/").encode())
 _OUTSIDE = re.compile((r"\.\./" + r"shared|\b" + r"shared/(?:data|domain|design)\b").encode())
+_TOP_FOLDERS = {".ci", "migrations", "packaging", "resources", "src", "tests"}
+_TOP_FILES = {".gitignore", "LICENSE", "Makefile", "README.md", "pyproject.toml"}
 _NOT_TEXT = {".png", ".ttf", ".otf", ".woff2", ".qm", ".db", ".ico", ".icns"}
 
 
@@ -77,3 +79,10 @@ def test_no_kept_file_is_huge_or_generated() -> None:
     generated = {".pyc", ".egg-info", ".log", ".part"}
     assert [p.name for p in kept_files() if p.suffix in generated] == []
     assert [p.name for p in kept_files() if p.stat().st_size > 2_000_000] == []
+
+
+def test_only_what_belongs_there_stands_at_the_top() -> None:
+    """What a test forgot beside its own folder would be kept by the next commit."""
+    parts = [path.relative_to(ROOT).parts for path in kept_files()]
+    assert {one[0] for one in parts if len(one) > 1} <= _TOP_FOLDERS
+    assert {one[0] for one in parts if len(one) == 1} <= _TOP_FILES
