@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -77,8 +78,11 @@ def build_shim(folder: Path) -> Path:
     return library
 
 
-def make_token(folder: Path, kind: int = 0) -> Path:
-    """A token of card kind `kind` below `folder`; returns its SoftHSM configuration."""
+def make_token(folder: Path, kind: int = 0, **own: object) -> Path:
+    """A token of card kind `kind` below `folder`; returns its SoftHSM configuration.
+
+    `own`: what else this card has of its own (`make_cps_token.Card`).
+    """
     (folder / "tokens").mkdir(parents=True)
     conf = folder / "softhsm.conf"
     conf.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
@@ -87,7 +91,12 @@ def make_token(folder: Path, kind: int = 0) -> Path:
     codes = ["--so-pin", "12345678", "--pin", CODE]
     quiet = {"check": True, "capture_output": True, "env": environment}
     subprocess.run([*begin, *codes], **quiet)
-    maker = [sys.executable, str(HERE / "make_cps_token.py"), str(SOFTHSM), str(kind)]
+    maker = [
+        sys.executable,
+        str(HERE / "make_cps_token.py"),
+        str(SOFTHSM),
+        json.dumps({"kind": kind, **own}),
+    ]
     subprocess.run(maker, **quiet)
     return conf
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -20,6 +24,7 @@ from insdesk.identity.readings import Environment
 from insdesk.paths import Paths
 from insdesk.qualification.diagnosis import Check, Health, as_facts, diagnose
 from insdesk.settings import Settings
+from insdesk.store.database import Database
 
 
 @pytest.fixture
@@ -29,12 +34,9 @@ def desk(tmp_path: Path) -> Probes:
     )
 
 
-def a_base(places: Paths) -> Path:
+def a_base(places: Paths, environment: Environment = Environment.ESSAI) -> Path:
     path = places.database(Environment.ESSAI)
-    with sqlite3.connect(path) as line:
-        line.execute("create table t (x)")
-        line.executemany("insert into t values (?)", [(os.urandom(200).hex(),) for _ in range(500)])
-    line.close()
+    Database.open(path, environment).close()
     return path
 
 
@@ -55,28 +57,133 @@ def test_nothing_personal_is_said(desk: Probes) -> None:
 def test_a_sound_base_and_a_damaged_one(desk: Probes) -> None:
     assert desk.base()[0] is Health.GOOD
     path = a_base(desk.places)
-    assert desk.base()[0] is Health.GOOD
+    assert desk.base()[:2] == (Health.GOOD, desk.base()[1])
+    assert desk.base()[1].startswith("saine, ")
     content = bytearray(path.read_bytes())
-    content[4096:12288] = os.urandom(8192)
+    content[4096:] = os.urandom(len(content) - 4096)
     path.write_bytes(content)
     health, words, fix = desk.base()
-    assert (health, words) == (Health.BAD, "altérée ou illisible")
+    assert health is Health.BAD
+    assert words.startswith("altérée")
     assert fix
 
 
-def test_an_encrypted_base_is_said_to_be_one(desk: Probes) -> None:
+def test_a_relative_home_is_looked_at_too(
+    desk: Probes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    a_base(desk.places)
+    monkeypatch.chdir(tmp_path.parent)
+    near = Probes(Paths(Path(tmp_path.name)), desk.settings, desk.environment)
+    assert near.base()[0] is Health.GOOD
+
+
+def test_a_home_that_is_not_there_yet(desk: Probes) -> None:
+    far = Probes(Paths(desk.places.home / "a" / "b"), desk.settings, desk.environment)
+    assert far.base()[0] is Health.GOOD
+    assert far.base()[1].startswith("pas encore créée")
+    assert far.backup()[1] == "aucune"
+    assert list(desk.places.home.iterdir()) == [], "looking makes nothing"
+
+
+def test_a_base_made_of_noise_is_not_said_sound(desk: Probes) -> None:
+    """This program opens no encrypted base: what begins like noise is lost for it."""
     desk.places.database(Environment.ESSAI).write_bytes(os.urandom(8192))
+    health, words, fix = desk.base()
+    assert health is Health.BAD
+    assert "chiffrée" in words
+    assert fix
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"SQLite format 3\0", b"PK" * 300])
+def test_what_is_no_base_raises_nothing(desk: Probes, content: bytes) -> None:
+    desk.places.database(Environment.ESSAI).write_bytes(content)
+    health, words, fix = desk.base()
+    assert words
+    assert health is Health.GOOD or fix
+
+
+def test_a_base_held_by_another_program_is_not_said_damaged(desk: Probes, monkeypatch) -> None:
+    monkeypatch.setattr(probes, "WAIT_S", 0.01)
+    path = a_base(desk.places)
+    with sqlite3.connect(path, isolation_level=None) as line:
+        line.execute("PRAGMA journal_mode=DELETE")
+        line.execute("BEGIN EXCLUSIVE")
+        assert desk.base()[:2] == (Health.WATCH, "occupée par un autre programme")
+    line.close()
+
+
+def test_a_look_lets_go_of_no_lock_of_a_desk_at_work(desk: Probes) -> None:
+    """Closing the file by hand would drop every lock that this process holds on it."""
+    path = a_base(desk.places)
+    line = sqlite3.connect(path, isolation_level=None)
+    line.execute("SELECT count(*) FROM patient").fetchone()
     assert desk.base()[0] is Health.GOOD
-    assert "chiffrée" in desk.base()[1]
+    taken = (
+        "import sqlite3, sys; line = sqlite3.connect(sys.argv[1], timeout=0);"
+        "print(line.execute('PRAGMA journal_mode=DELETE').fetchone()[0])"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", taken, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "database is locked" in other.stderr, "another program took the base from the desk"
+    line.close()
+
+
+def test_a_base_of_another_environment_and_a_newer_one(desk: Probes) -> None:
+    path = a_base(desk.places)
+    other = Probes(desk.places, desk.settings, Environment.PRODUCTION)
+    path.rename(desk.places.database(Environment.PRODUCTION))
+    assert other.base()[:2] == (Health.BAD, "base d'un autre environnement")
+    path = a_base(desk.places)
+    with sqlite3.connect(path) as line:
+        line.execute("UPDATE alembic_version SET version_num = '9999'")
+    line.close()
+    assert "plus récente" in desk.base()[1]
+
+
+def test_a_folder_that_takes_nothing(desk: Probes, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_base(desk.places)
+
+    def refused(code: int) -> Callable[..., object]:
+        def open_none(*_: object, **__: object) -> object:
+            raise OSError(code, "no")
+
+        return open_none
+
+    for code, said in (
+        (errno.EROFS, "ne peut pas être lu et écrit"),
+        (errno.ENOSPC, "disque plein"),
+    ):
+        monkeypatch.setattr(probes.tempfile, "TemporaryFile", refused(code))
+        health, words, fix = desk.base()
+        assert health is Health.BAD
+        assert said in words
+        assert fix
+
+
+def test_a_home_that_is_a_file(desk: Probes) -> None:
+    (desk.places.home / "file").touch()
+    file = Probes(Paths(desk.places.home / "file"), desk.settings, desk.environment)
+    for found in (file.base(), file.backup()):
+        assert found[0] is Health.BAD
+        assert found[2]
+
+
+def test_a_base_that_may_not_be_written(desk: Probes, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_base(desk.places)
+    monkeypatch.setattr(probes.os, "access", lambda _path, _mode: False)
+    health, words, fix = desk.base()
+    assert (health, words) == (Health.BAD, "la base ne peut pas être lue et écrite")
+    assert fix
 
 
 def test_a_full_disk_is_watched(desk: Probes, monkeypatch: pytest.MonkeyPatch) -> None:
-    a_base(desk.places)
-
     class Usage:
         free = 1
 
     monkeypatch.setattr(probes.shutil, "disk_usage", lambda _path: Usage)
+    assert desk.base()[0] is Health.WATCH, "before the base is there as well"
+    a_base(desk.places)
     assert desk.base()[0] is Health.WATCH
 
 
@@ -85,10 +192,16 @@ def test_the_age_of_the_backup(desk: Probes) -> None:
     desk.places.backups.mkdir()
     copy = desk.places.backups / "copie"
     copy.touch()
+    (desk.places.backups / "dossier").mkdir()
+    assert desk.backup()[1] == "aucune", "an empty file and a folder are no copy"
+    copy.write_bytes(b"une copie")
     assert desk.backup() == (Health.GOOD, "aujourd'hui", "")
     old = time.time() - 20 * 86400
     os.utime(copy, (old, old))
     assert desk.backup()[:2] == (Health.WATCH, "il y a 20 jours")
+    old = time.time() - 86400 - 60
+    os.utime(copy, (old, old))
+    assert desk.backup()[:2] == (Health.GOOD, "il y a 1 jour")
 
 
 def test_nobody_at_the_address(desk: Probes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,21 +249,3 @@ def test_the_clock_says_how_far_it_is_and_which_way(
 @pytest.mark.parametrize("dated", ["", "200 OK", "hier", "-", "Sun, 99 Nov 2026 01:00:00 GMT"])
 def test_a_server_without_a_date_measures_nothing(dated: str) -> None:
     assert network_probes.gap_of(dated, datetime.now(UTC)) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "model"),
-    [
-        ("Gemalto PC Twin Reader (70D7E2EE) 00 00", "Gemalto PC Twin Reader 00 00"),
-        ("Ingenico TL TEO 123456789 00 01", "Ingenico TL TEO 00 01"),
-        ("Virtual PCD 00 00", "Virtual PCD 00 00"),
-    ],
-)
-def test_a_serial_number_of_a_reader_is_left_out(name: str, model: str) -> None:
-    assert probes._model(name) == model
-
-
-def test_no_library_is_said_so(desk: Probes) -> None:
-    health, words, fix = desk.cps_component()
-    assert (health, words) == (Health.BAD, "introuvable")
-    assert "Cryptolib" in fix

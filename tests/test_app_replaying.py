@@ -86,6 +86,12 @@ def test_warnings_are_said_in_words(body, qualifies, code, words, capsys, tmp_pa
     assert f"peut être qualifiée : {'oui' if qualifies else 'non'}\n" in out
 
 
+def test_an_authority_that_nobody_knows_is_shown_as_sent():
+    told = replayed(200, found(oid="1.2.250.1.213.1.4.5"))
+    assert told.facts["oid"] == told.words["autorité (OID)"] == "1.2.250.1.213.1.4.5"
+    assert replayed(200, found(oid="")).facts["oid"] is None
+
+
 @pytest.mark.parametrize(("code", "word"), [("01", "nom de naissance"), ("02", "autres prénoms")])
 def test_nobody_and_several_are_answers(code, word):
     told = replayed(200, answer(code))

@@ -180,8 +180,9 @@ def test_the_real_card_service_is_told(doctor: Doctor, card_service: Pcscd, caps
         doctor("--json")
         tests = {one["test"]: one for one in json.loads(capsys.readouterr().out)["tests"]}
     assert tests["service"]["constat"] == "actif"
-    assert tests["readers"]["constat"].startswith("2 : Virtual PCD")
+    assert tests["readers"]["constat"] == "Virtual PCD (2 fentes)"
     assert tests["cards"]["etat"] == "bon"
+    assert "fente 1 : carte Vitale ; fente 2 : CPS" in tests["cards"]["constat"]
     assert "présente" in tests["cps"]["constat"]
 
 
@@ -190,5 +191,5 @@ def test_a_stopped_service_is_told(doctor: Doctor, card_service: Pcscd, capsys) 
     assert doctor("--json") == 1
     tests = {one["test"]: one for one in json.loads(capsys.readouterr().out)["tests"]}
     assert (tests["service"]["etat"], tests["service"]["constat"]) == ("en panne", "arrêté")
-    assert tests["readers"]["constat"] == "aucun lecteur"
+    assert tests["readers"]["constat"] == "service de cartes arrêté", "no reader is missing"
     assert tests["reader_shared"]["etat"] == "non testé"

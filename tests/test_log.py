@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import logging
 import stat
+import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +57,93 @@ def test_nothing_is_written_once_stopped(tmp_path):
     log.stop(handler)
     logging.getLogger("insdesk.essai").warning("late")
     assert list(tmp_path.iterdir()) == []
+
+
+WORDS = "DURANVAL"
+
+
+def raised() -> None:
+    try:
+        int(WORDS)
+    except ValueError as problem:
+        raise KeyError(WORDS) from problem
+
+
+def test_of_an_exception_its_kind_and_way_are_written_never_its_words(file):
+    try:
+        raised()
+    except KeyError:
+        logging.getLogger("insdesk.essai").exception("the work of a lane failed", stack_info=True)
+    written = file.read_text(encoding="utf-8")
+    assert "KeyError by" in written
+    assert "ValueError by" in written
+    assert "test_log.py" in written
+    assert "raised" in written
+    assert WORDS not in written
+
+
+def test_another_handler_has_not_spoilt_it(file):
+    """`logging` keeps the text of an exception on the record once a first handler made it."""
+    usual = logging.StreamHandler(io.StringIO())
+    root = logging.getLogger()
+    root.handlers.insert(0, usual)
+    try:
+        raised()
+    except KeyError:
+        logging.getLogger("insdesk.essai").exception("failed")
+    finally:
+        root.removeHandler(usual)
+    assert WORDS in usual.stream.getvalue()
+    assert WORDS not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*log.TALKATIVE, "zeep.transports", "PIL", "insdeskette", "root"])
+def test_of_a_library_only_that_it_spoke_is_written(file, name):
+    """Even when somebody opened every logger."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.DEBUG)
+    logger.error("%s sent to %s", WORDS, "INSi")
+    logger.debug(WORDS, exc_info=ValueError(WORDS))
+    logger.setLevel(level)
+    written = file.read_text(encoding="utf-8")
+    assert f"{name} a library spoke at test_log:" in written
+    assert WORDS not in written
+    assert "INSi" not in written
+
+
+def test_a_thread_that_dies_is_told_without_its_words(file, capfd):
+    thread = threading.Thread(target=raised)
+    thread.start()
+    thread.join()
+    assert "defect KeyError in a thread" in file.read_text(encoding="utf-8")
+    assert WORDS not in file.read_text(encoding="utf-8")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_finalizer_that_fails_is_told_without_its_words(file, capfd):
+    class Held:
+        def __del__(self) -> None:
+            raised()
+
+    Held()
+    gc.collect()
+    assert "defect KeyError in a finalizer" in file.read_text(encoding="utf-8")
+    assert WORDS not in file.read_text(encoding="utf-8") + capfd.readouterr().err
+
+
+def test_a_warning_is_told_without_its_words(file, capfd):
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = log._warned
+        warnings.warn(WORDS, UserWarning, stacklevel=1)
+    assert "UserWarning at test_log.py:" in file.read_text(encoding="utf-8")
+    assert WORDS not in file.read_text(encoding="utf-8") + capfd.readouterr().err
+
+
+def test_every_hook_is_given_back(tmp_path):
+    before = threading.excepthook, sys.unraisablehook, warnings.showwarning
+    handler = log.start(tmp_path)
+    assert threading.excepthook is not before[0]
+    log.stop(handler)
+    assert (threading.excepthook, sys.unraisablehook, warnings.showwarning) == before

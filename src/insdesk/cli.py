@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,9 +46,7 @@ def _any(arguments: Sequence[str]) -> argparse.Namespace:
     _simulator(commands.add_parser("simulator", help="INSi simulé, en HTTPS sur cette machine"))
     _replay(commands.add_parser("replay", help="montrer ce que le bureau fait d'une réponse"))
     _rules(commands.add_parser("rules", help="écrire les règles appliquées et leurs sources"))
-    doctor = commands.add_parser("doctor", help="contrôler le poste : lecteurs, CPS, réseau, base")
-    doctor.add_argument("--json", action="store_true", help="réponse en JSON")
-    doctor.add_argument("--out", type=Path, help="fichier où écrire le rapport")
+    _doctor(commands.add_parser("doctor", help="contrôler le poste : lecteurs, CPS, réseau, base"))
     verify = commands.add_parser("verify-journal", help="vérifier la chaîne du journal")
     verify.add_argument("--json", action="store_true", help="réponse en JSON")
     verify.add_argument("--environment", default="découverte", help="base à vérifier")
@@ -70,6 +69,21 @@ def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="dossier où écrire les pages")
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Contrôle le poste en douze points, dix secondes au plus. Le rapport ne porte ni identité, "
+        "ni numéro de carte ou de lecteur, ni nom de dossier : il peut être transmis."
+    )
+    parser.epilog = (
+        "Code de sortie : 0 si rien n'est en panne, 1 si un point l'est, 2 si le rapport ne peut "
+        "pas être écrit. En JSON : version, systeme, environnement, en_panne (vrai ou faux) et "
+        "tests, douze valeurs toujours dans le même ordre, chacune avec test (nom fixe), titre, "
+        "etat (bon, à surveiller, en panne, non testé), constat, remede et ms (millisecondes)."
+    )
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+    parser.add_argument("--out", type=Path, help="fichier où écrire le rapport")
+
+
 def _replay(parser: argparse.ArgumentParser) -> None:
     parser.description = "Dit ce que le bureau fait d'une réponse d'INSi enregistrée."
     parser.epilog = (
@@ -82,10 +96,18 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 
 def say(text: str) -> None:
-    """One line on standard output; what its encoding lacks is written « ? », never a failure."""
+    """One line on standard output; what its encoding lacks is written « ? », never a failure.
+
+    Nor is a reader who leaves in the middle (`| head`): the rest is said to nobody.
+    """
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def complain(text: str) -> None:

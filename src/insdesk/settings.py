@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urlsplit
 
 STRUCTURES = {
     "SEUL": "cabinet libéral, seul",
@@ -40,7 +42,7 @@ class Settings:
     """Codes of the evidence register that this desk does not propose (IV-400)."""
     evidence_added: tuple[str, ...] = ()
     """Names of his own that the practitioner may note: they never validate (IV-400)."""
-    owner_national_id: str = ""
+    owner_national_id: str = field(default="", repr=False)
     environment: str = "découverte"
     insi_address: str = ""
     insi_ca_bundle: str = ""
@@ -67,8 +69,6 @@ class Settings:
     """Where INSi is called with that certificate; empty for the usual address."""
     proxy: str = ""
     """Address of the proxy to take to INSi; empty for that of the system."""
-    reader_vitale: str = ""
-    reader_cps: str = ""
     unknown: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -116,3 +116,57 @@ def _toml(value: object) -> str:
         return str(value)
     # A JSON string is a TOML basic string, but for DEL which TOML wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+LONGEST_FILE = 1 << 20
+"""Bytes of a file that a setting may name and that is looked into."""
+
+_SHAPES = {
+    "software_idam": ("AUTORISATION", re.compile(r"[A-Za-z0-9]{1,40}")),
+    "billing_id": ("NEUF_CHIFFRES", re.compile(r"[0-9]{9}")),
+    "sector": ("SECTEUR", re.compile(r"SA[0-9]{2}")),
+    "speciality": ("SPECIALITE", re.compile(r"SM[0-9]{2}")),
+}
+_PFX = re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x02\x01\x03", re.DOTALL)
+"""How every PKCS#12 begins: a sequence, then version 3 (RFC 7292)."""
+
+
+def problem(setting: str, text: str) -> str:
+    """Why `text` cannot be this setting, as a code; empty when it can, as an empty text always."""
+    if not text:
+        return ""
+    if setting in ("insi_address", "organisation_address"):
+        return "" if _is_address(text) else "ADRESSE"
+    if setting == "proxy":
+        return _proxy_problem(text)
+    code, shape = _SHAPES.get(setting, ("", None))
+    return code if shape is not None and not shape.fullmatch(text) else ""
+
+
+def file_problem(setting: str, content: bytes) -> str:
+    """Why a file that begins so cannot serve this setting, as a code; its password is not known."""
+    if setting == "organisation_certificate":
+        return "" if len(content) <= LONGEST_FILE and _PFX.match(content) else "PAS_PKCS12"
+    if setting == "insi_ca_bundle":
+        return "" if b"-----BEGIN CERTIFICATE-----" in content else "PAS_PEM"
+    return ""
+
+
+def _is_address(text: str) -> bool:
+    """An https address, of a host, without anybody's name in it."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = text.isascii() and not any(one.isspace() for one in text)
+    named = bool(parts.hostname) and parts.username is None and port != 0
+    return plain and parts.scheme == "https" and named and not parts.fragment
+
+
+def _proxy_problem(text: str) -> str:
+    """Host and port, `http://` before them or not. A password would be a secret in clear."""
+    if "@" in text:
+        return "PROXY_SECRET"
+    shaped = re.fullmatch(r"(?:http://)?(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):([0-9]{1,5})/?", text)
+    return "" if shaped and 0 < int(shaped[1]) < 65536 else "PROXY"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from insdesk.errors import PinBlocked, PinRejected, PractitionerCardAbsent
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.practitioner import CardKind, PractitionerReading
 
 CODE = "1234"
 TRIES = 3
@@ -24,6 +24,7 @@ class FakeModule:
         self.keypad = False
         self.tries_left: int | None = None
         self.interrupted = 0
+        self.fails_at_code: type[Exception] | None = None
         self._wrong = 0
 
     def identify(self) -> PractitionerReading:
@@ -39,6 +40,8 @@ class FakeModule:
 
     def open(self, pin: str) -> None:
         self.codes.append(pin)
+        if self.fails_at_code is not None:
+            raise self.fails_at_code
         if pin != CODE and not self.keypad:
             self._wrong += 1
             if self._wrong >= TRIES:

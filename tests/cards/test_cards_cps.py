@@ -8,6 +8,7 @@ from file_card import CPS_3_ATR, CPS_4_ATR, VITALE_1_ATR, VITALE_2_ATR
 
 from insdesk.cards.cps import ATRS, MARK, CpsSession, is_cps, recognise
 from insdesk.errors import (
+    Cancelled,
     PinBlocked,
     PinMalformed,
     PinRejected,
@@ -15,6 +16,7 @@ from insdesk.errors import (
     PractitionerCardAbsent,
     PractitionerCardExpired,
     PractitionerComponentAbsent,
+    PractitionerComponentFailed,
 )
 from insdesk.identity.desk_state import CpsState
 
@@ -220,3 +222,47 @@ def test_giving_up_reaches_the_module() -> None:
     session(module).interrupt()
     assert module.interrupted == 1
     session(None).interrupt()
+
+
+def test_the_tries_are_asked_anew_each_time_a_code_is_about_to_be() -> None:
+    """Another program of this desk may have spent one, the card still in its reader."""
+    module = FakeModule()
+    one = session(module)
+    one.identify("i1")
+    assert one.tries_left("i1") is None
+    assert module.identified == 1
+    module.tries_left = 1
+    assert one.tries_left("i1") == 1
+    module.tries_left = 0
+    assert one.tries_left("i1") == 0
+    assert one.state("i1") is CpsState.BLOCKED
+    with pytest.raises(PinBlocked):
+        one.open("i1", CODE)
+    assert module.codes == []
+
+
+def test_an_open_card_is_not_asked_for_its_tries() -> None:
+    module = FakeModule()
+    one = session(module)
+    one.open("i1", CODE)
+    assert [one.tries_left("i1") for _ in range(3)] == [None] * 3
+    assert module.identified == 1
+
+
+@pytest.mark.parametrize(
+    "trouble", [PractitionerComponentFailed, PractitionerCardAbsent, Cancelled]
+)
+def test_after_a_code_that_may_have_arrived_the_card_is_asked_what_stays(
+    trouble: type[Exception],
+) -> None:
+    module = FakeModule()
+    one = session(module)
+    assert one.tries_left("i1") is None
+    module.fails_at_code = trouble
+    with pytest.raises(trouble):
+        one.open("i1", CODE)
+    assert module.codes == [CODE]
+    module.tries_left = 1
+    assert one.state("i1") is None
+    assert one.tries_left("i1") == 1, "the last one: the tick is asked for"
+    assert module.codes == [CODE]

@@ -113,7 +113,8 @@ def test_a_cps_in_the_vitale_slot_gets_no_command(
     watch, witness = desk
     first, second = cps_card(), cps_card()
     with VirtualCard(card_service.ports[0], first), VirtualCard(card_service.ports[1], second):
-        witness.until(lambda state: vitale_in(state) and state.cps is CpsState.PIN_NEEDED)
+        witness.until(lambda state: state.vitale is VitaleState.IS_A_CPS)
+        assert watch.state.cps is CpsState.PIN_NEEDED
         with pytest.raises(NotAVitale):
             cards_of(watch).read_vitale()
     assert first.commands == second.commands == []

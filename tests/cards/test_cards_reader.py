@@ -21,12 +21,14 @@ from insdesk.errors import (
     CardUnreadable,
     NoReader,
     NotAPractitionerCard,
+    NotAVitale,
     PinRequired,
     PractitionerCardAbsent,
     ReaderUnplugged,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
-from insdesk.identity.readings import CardKind, VitaleSource
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import VitaleSource
 from insdesk.qualification.ports import CardsPort
 
 FULL = CardsState(
@@ -100,6 +102,7 @@ def test_the_source_is_passed_on() -> None:
         ({"readers": ()}, NoReader),
         ({"vitale": VitaleState.ABSENT, "vitale_insertion": None}, CardAbsent),
         ({"vitale": VitaleState.UNREADABLE}, CardUnreadable),
+        ({"vitale": VitaleState.IS_A_CPS}, NotAVitale),
     ],
 )
 def test_no_card_is_opened_when_there_is_none_to_read(

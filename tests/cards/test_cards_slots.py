@@ -64,9 +64,22 @@ def test_a_second_cps_lies_in_the_vitale_slot() -> None:
     seen = (card(A, CPS_3_ATR), card(B, CPS_4_ATR))
     arranged = arrange(seen, insertions().observe(seen), lambda _: None)
     assert arranged.state.cps_generation == "CPS3"
-    assert arranged.state.vitale is VitaleState.PRESENT
+    assert arranged.state.vitale is VitaleState.IS_A_CPS
+    assert arranged.state.vitale_insertion is not None
     assert arranged.vitale is not None
     assert arranged.vitale.reader == B
+
+
+@pytest.mark.parametrize("atr", [CPS_4_ATR, VITALE_2_ATR])
+def test_the_card_that_came_first_keeps_its_place(atr: bytes) -> None:
+    """A second one, whatever its reader, is the stranger: the first may be in the middle of it."""
+    names = insertions()
+    names.observe([Seen(reader=A), card(B, atr)])
+    seen = (card(A, atr), card(B, atr))
+    places = names.observe(seen)
+    state = arrange(seen, places, lambda _: None).state
+    kept = state.cps_insertion if atr == CPS_4_ATR else state.vitale_insertion
+    assert kept == places[B].insertion
 
 
 @pytest.mark.parametrize(

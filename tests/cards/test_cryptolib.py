@@ -27,7 +27,7 @@ from insdesk.errors import (
     PractitionerComponentFailed,
 )
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
 

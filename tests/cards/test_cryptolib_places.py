@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from insdesk.app import probes
+from insdesk.app import card_probes
 from insdesk.cards.cryptolib import library
-from insdesk.identity.readings import Environment
-from insdesk.paths import Paths
 from insdesk.qualification.diagnosis import Health
 from insdesk.settings import Settings
 
@@ -88,7 +86,7 @@ def test_both_are_said_by_the_diagnostic(tmp_path: Path) -> None:
     text = tmp_path / "library.so"
     text.write_text("no library")
     settings = Settings(cps_library=str(text))
-    health, words, fix = probes.Probes(Paths(tmp_path), settings, Environment.ESSAI).cps_component()
+    health, words, fix = card_probes.CardProbes(settings, bool).cps_component()
     assert (health, words) == (Health.BAD, "trouvé, ne se charge pas")
     assert fix
 
@@ -106,11 +104,10 @@ def test_a_version_too_old_is_said_by_the_diagnostic(
         def close(self) -> None:
             self.closed = True
 
-    monkeypatch.setattr(probes, "CryptolibCps", Old)
+    monkeypatch.setattr(card_probes, "CryptolibCps", Old)
     chosen = tmp_path / "library.so"
     chosen.write_bytes(b"x")
     settings = Settings(cps_library=str(chosen))
-    desk = probes.Probes(Paths(tmp_path), settings, Environment.ESSAI)
-    health, words, fix = desk.cps_component()
+    health, words, fix = card_probes.CardProbes(settings, bool).cps_component()
     assert (health, words) == (Health.WATCH, "version 5.1")
     assert "5.2" in fix

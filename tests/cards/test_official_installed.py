@@ -39,7 +39,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     with zipfile.ZipFile(tmp_path / wheel) as packed:
         packed.extractall(folder)
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.delenv("INSDESK_VITALE_XML", raising=False)
+    for name in ("XML", "NATURE", "SERIE"):
+        monkeypatch.delenv(f"INSDESK_VITALE_{name}", raising=False)
     yield folder
     sys.modules.pop("insdesk_vitale_bridge", None)
 
@@ -74,6 +75,43 @@ def test_it_is_found_and_reads_both_places_of_the_number(
     recorded.write_bytes(b"\x00\xff")
     with pytest.raises(CardUnreadable):
         read()
+
+
+def test_the_nature_and_the_serial_are_passed_on(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example answer of the folder, tried without a card as its README says."""
+    read = official.official_reader()
+    monkeypatch.setenv("INSDESK_VITALE_XML", str(EXAMPLE / "exemple.xml"))
+    unknown = read()
+    assert (unknown.is_test, unknown.serial, unknown.warnings) == (None, None, ())
+    assert [one.insured_number for one in unknown.persons] == ["284039999904207"] * 2
+    assert [one.lacks_century for one in unknown.persons] == [False, True]
+    monkeypatch.setenv("INSDESK_VITALE_SERIE", "99250000000000000001")
+    for nature, is_test in (("essai", True), ("reelle", False)):
+        monkeypatch.setenv("INSDESK_VITALE_NATURE", nature)
+        told = read()
+        assert (told.is_test, told.serial) == (is_test, "99250000000000000001")
+        assert "9925" not in repr(told)
+    monkeypatch.setenv("INSDESK_VITALE_NATURE", "vraie")
+    with pytest.raises(CardUnreadable):
+        read()
+
+
+def test_a_folder_in_place_of_an_answer_is_unreadable(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSDESK_VITALE_XML", str(EXAMPLE))
+    with pytest.raises(CardUnreadable):
+        official.official_reader()()
+
+
+def test_the_readme_names_every_variable_of_a_trial() -> None:
+    bridge = (EXAMPLE / "insdesk_vitale_bridge.py").read_text("utf-8")
+    readme = (EXAMPLE / "README.md").read_text("utf-8")
+    for name in ("INSDESK_VITALE_XML", "INSDESK_VITALE_NATURE", "INSDESK_VITALE_SERIE"):
+        assert f'"{name}"' in bridge
+        assert f"`{name}`" in readme
 
 
 def test_the_real_desk_reads_by_it(installed: Path) -> None:

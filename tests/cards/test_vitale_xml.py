@@ -79,12 +79,51 @@ def test_the_birth_name_goes_before_the_usual_one() -> None:
         ("<date>12/01/2016</date>", "20160112"),
         ("<dateEnCarte>19520000</dateEnCarte>", "19520000"),
         ("<date></date><dateEnCarte>19521301</dateEnCarte>", "19521301"),
+        ("<dateEnCarte>20150000</dateEnCarte>", "20150000"),
+        ("<date>1936-00-00</date>", "19360000"),
+        ("<date>19362000</date>", "19362000"),
+        ("<date>19364215</date>", "19364215"),
         ("", ""),
     ],
 )
 def test_dates_stay_as_the_card_says_them(birth: str, read: str) -> None:
     [one] = read_xml(answer(person(birth=birth))).persons
     assert one.birth_text == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("840317", "840317"),
+        ("84-03-17", "840317"),
+        ("17/03/84", "840317"),
+        ("150000", "150000"),
+        ("364200", "364200"),
+    ],
+)
+def test_a_date_of_the_card_without_its_century_says_so(text: str, read: str) -> None:
+    [one] = read_xml(answer(person(birth=f"<dateEnCarte>{text}</dateEnCarte>"))).persons
+    assert (one.birth_text, one.lacks_century, one.birth_date) == (read, True, None)
+
+
+@pytest.mark.parametrize(
+    "birth",
+    [
+        "<date>840317</date>",
+        "<dateEnCarte>84031</dateEnCarte>",
+        "<dateEnCarte>84O317</dateEnCarte>",
+        "<date>19840317</date><dateEnCarte>840317</dateEnCarte>",
+    ],
+)
+def test_nothing_else_asks_for_a_century(birth: str) -> None:
+    [one] = read_xml(answer(person(birth=birth))).persons
+    assert not one.lacks_century
+
+
+def test_twins_are_seen_whether_the_century_is_there_or_not() -> None:
+    short, whole = "<dateEnCarte>160112</dateEnCarte>", "<date>20160112</date>"
+    reading = read_xml(answer(person(birth=short), person(birth=whole), person(birth="")))
+    assert [one.has_twin for one in reading.persons] == [True, True, False]
 
 
 def test_twins_have_their_rank() -> None:

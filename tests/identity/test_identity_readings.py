@@ -21,11 +21,10 @@ from builders import (
 from insdesk.identity.compare import compare
 from insdesk.identity.filing import Filing, JournalEvent, PatientRow
 from insdesk.identity.patient import Attribut, Channel, Status
+from insdesk.identity.practitioner import CardKind, PractitionerReading
 from insdesk.identity.readings import (
     AppReading,
-    CardKind,
     FormerMatricule,
-    PractitionerReading,
     VitalePerson,
     VitaleReading,
     VitaleSource,

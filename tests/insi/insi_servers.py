@@ -18,7 +18,10 @@ from cryptography.x509.oid import NameOID
 
 
 def issue(
-    name: str, issuer: tuple[x509.Name, ec.EllipticCurvePrivateKey] | None, hosts: list[str]
+    name: str,
+    issuer: tuple[x509.Name, ec.EllipticCurvePrivateKey] | None,
+    hosts: list[str],
+    days: tuple[int, int] = (-1, 2),
 ) -> Any:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -30,8 +33,8 @@ def issue(
         .issuer_name(issuer_name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=2))
+        .not_valid_before(today + timedelta(days=days[0]))
+        .not_valid_after(today + timedelta(days=days[1]))
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     )
     if hosts:
@@ -53,8 +56,11 @@ class Pki:
         self.other.write_bytes(theirs.public_bytes(ser.Encoding.PEM))
         self._folder, self._issuer = folder, (name, key)
 
-    def context(self, hosts: list[str]) -> ssl.SSLContext:
-        _, key, certificate = issue("serveur", self._issuer, hosts)
+    def context(
+        self, hosts: list[str], days: tuple[int, int] = (-1, 2), *, own: bool = False
+    ) -> ssl.SSLContext:
+        """A server for these names, valid between these days from now; `own`: signed by itself."""
+        _, key, certificate = issue("serveur", None if own else self._issuer, hosts, days)
         file = self._folder / "server.pem"
         file.write_bytes(
             key.private_bytes(ser.Encoding.PEM, ser.PrivateFormat.PKCS8, ser.NoEncryption())

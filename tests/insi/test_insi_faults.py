@@ -15,6 +15,8 @@ from insdesk.errors import (
 )
 from insdesk.insi.answer import read
 from insdesk.insi.faults import FAULTS, SUBCODES, Family, classify
+from insdesk.ui.texts import error_text
+from insdesk.ui.texts.insi import CONTENT
 
 # The table of insi.md §8, written a second time by hand.
 ROWS = [
@@ -152,3 +154,23 @@ def test_a_fault_is_never_an_answer_even_beside_one(wire: Any) -> None:
 def test_the_exception_text_holds_no_sentence(wire: Any) -> None:
     error = fault(wire.fault("insi_102"))
     assert str(error) == "insi_102 siram_40 Receiver"
+
+
+@pytest.mark.parametrize(
+    ("subcode", "role", "fix"),
+    [
+        ("siram_40", "Sender", "Réessayer"),
+        ("siram_77", "Receiver", "Réessayer"),
+        ("siram_10", "Sender", "Corriger les traits"),
+        ("siram_100", "Sender", "Diagnostic"),
+        ("siram_77", "Sender", "Diagnostic"),
+    ],
+)
+def test_the_card_of_an_unknown_code_proposes_by_family(
+    subcode: str, role: str, fix: str, wire: Any
+) -> None:
+    error = fault(wire.fault("insi_9999", role=role, subcode=subcode))
+    card = error_text(error)
+    assert (card.id, card.fix) == ("E-INSI-5", fix)
+    assert (fix == "Réessayer") == error.retryable
+    assert Family.CONTENT.value == CONTENT

@@ -1,4 +1,4 @@
-"""What may never be written, how it is looked for, and a desk that writes all it can.
+"""A desk that writes all it can, for those who look for what may never be written.
 
 INSi is called over real HTTPS, the log is open at its lowest level.
 """
@@ -6,8 +6,6 @@ INSi is called over real HTTPS, the log is open at its lowest level.
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,49 +20,11 @@ from insdesk.errors import InsdeskError
 from insdesk.insi.transport import SecurePost
 from insdesk.paths import private_dir
 from insdesk.simulator.appcv import SimulatedAppReader
-from insdesk.simulator.cps import PIN
 from insdesk.simulator.insi import SimulatedInsi
-from insdesk.simulator.people import PEOPLE, Person
 from insdesk.simulator.readers import SimulatedReaders
 from insdesk.simulator.server import SimulatorServer
 
-TYPED = "Filigrane-Fictif"
-"""Typed in a field; known to nobody else."""
-
-WRONG_PIN = "90817"
-OUR_WORDS = {"matricule"}
-"""A published test identity bears a word of the trade as a given name."""
-
 lane = logging.getLogger("insdesk.essai")
-
-
-def said_of(one: Person) -> Iterator[str]:
-    """Every way to write what is known of a person."""
-    day = one.birth_date
-    year, month, of_month = day.split("-")
-    yield from (one.birth_name, one.used_name or "", one.card_name or "", *one.first_names.split())
-    yield from (one.number, one.number_on_card, one.insured or "", one.card_first_name or "")
-    yield from (day, day.replace("-", ""), f"{of_month}/{month}/{year}", f"{of_month}{month}{year}")
-    yield from (name.encode("latin-1").hex() for name in one.on_card)
-    yield from (name.encode("latin-1").hex(" ") for name in one.on_card)
-
-
-def bare(text: str) -> str:
-    opened = unicodedata.normalize("NFD", text)
-    return "".join(one for one in opened if not unicodedata.combining(one)).casefold()
-
-
-def marks() -> re.Pattern[str]:
-    words = {bare(word) for one in PEOPLE for word in said_of(one) if len(word) > 2}
-    words = (words - OUR_WORDS) | {bare(TYPED), PIN, WRONG_PIN}
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(words)))})(?![\w-])")
-
-
-MARKS = marks()
-MESSAGE = re.compile(r"(?<!\")(?<! in )</?\w|Envelope|SignatureValue|NumIdentifiant|xmlns")
-"""A tag, but for the frames of a traceback, such as `in <lambda>`."""
-
-COMMAND = re.compile(r"(?i)\b00 ?(a4|b0) ?[0-9a-f]{2}|\b[0-9a-f]{24,}\b|\b([0-9a-f]{2} ){8}")
 
 
 @dataclass
@@ -109,19 +69,3 @@ def scene(
         built.close()
         server.stop()
         log.stop(handler)
-
-
-def leaks(text: str) -> list[str]:
-    found = [MARKS.search(bare(text)), MESSAGE.search(text), COMMAND.search(text)]
-    return [text[max(0, one.start() - 80) : one.end() + 60] for one in found if one is not None]
-
-
-def searched(home: Path, base: str) -> int:
-    """How many files below `home` hold nothing of anybody, their names included; not the base."""
-    clean = 0
-    for path in sorted(home.rglob("*")):
-        assert leaks(str(path.relative_to(home))) == []
-        if path.is_file() and not path.name.startswith(base):
-            assert leaks(path.read_text(encoding="utf-8")) == []
-            clean += 1
-    return clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from insdesk.app.build import SettingsStore, build_desk
 from insdesk.app.edges import real, simulated
 from insdesk.app.organisation_way import OnePassword, OrganisationDoor, organisation_door
 from insdesk.errors import OrganisationCertificateRefused, PractitionerCardAbsent, Refused
+from insdesk.identity.filing import JournalLine
 from insdesk.identity.readings import Environment, Found
 from insdesk.insi.organisation import ADDRESSES
 from insdesk.qualification.desk import TraitsForm
@@ -31,7 +33,7 @@ from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.messages import identity_answer
 from insdesk.simulator.people import person
 from insdesk.simulator.readers import SimulatedReaders
-from insdesk.ui.texts import error_text
+from insdesk.ui.texts import error_text, event_detail
 
 PASSWORD = "mot de passe d'essai"
 J4 = TraitsForm(birth_name="Testini", first_name="Augustin", sex="M", birth_date="05/11/1972")
@@ -124,6 +126,25 @@ def test_a_search_by_traits_without_any_card(scene: Scene) -> None:
     # Once a session.
     by_traits(scene)
     assert (scene.host.shown, scene.wanted) == (["10999"], [])
+    assert ways(scene) == [("certificat", "avec le certificat de la structure")] * 2
+
+
+def ways(scene: Scene) -> list[tuple[str, str]]:
+    """What opened INSi for each call, as the journal keeps it and as the history says it."""
+    told_of = {
+        kind: scene.bench.file.ask("SELECT facts FROM journal WHERE type = ? ORDER BY seq", kind)
+        for kind in ("INSI_CALL", "INSI_RESULT")
+    }
+    asked, answered = (
+        [json.loads(str(facts))["voie"] for (facts,) in rows] for rows in told_of.values()
+    )
+    assert asked == answered
+    now = datetime.now(UTC)
+    lines = [
+        JournalLine(seq=0, at=now, type="INSI_CALL", patient_uid=None, facts={"voie": one})
+        for one in asked
+    ]
+    return [(one, event_detail(line)) for one, line in zip(asked, lines, strict=True)]
 
 
 @pytest.mark.parametrize("evidence", [DOCUMENT, ATTESTED], ids=["document", "attested"])
@@ -158,6 +179,7 @@ def test_with_the_cps_the_certificate_is_left_alone(scene: Scene) -> None:
     scene.bench.goes_on()
     by_traits(scene)
     assert (scene.host.shown, scene.wanted) == ([], [])
+    assert set(ways(scene)) == {("CPS", "avec la carte professionnelle")}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +201,20 @@ def test_without_the_right_password_nothing_is_sent_and_it_is_asked_again(
     assert len(scene.wanted) == times + 1
     scene.password.give(PASSWORD)
     assert isinstance(by_traits(scene).answer, Found)
+
+
+def test_a_certificate_named_since_the_start_waits_for_the_next_one(
+    make_bench: BenchMaker, certificate: Path
+) -> None:
+    """The settings page says so; meanwhile the CPS is asked for, and nothing is sent."""
+    bench = make_bench()
+    bench.built.settings.save(
+        replace(bench.built.settings(), organisation_certificate=str(certificate))
+    )
+    bench.readers.remove_cps()
+    with bench.trouble(PractitionerCardAbsent) as written:
+        bench.desk.ask_insi(bench.desk.give_traits(bench.desk.type_traits(), J4))
+    assert "INSI_CALL" not in written
 
 
 def test_a_file_that_went_away_is_said(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from journey_bench import ATTESTED, DOCUMENT, Bench, File
-from leak_bench import (
+from leak_bench import Scene
+from leak_search import (
     COMMAND,
     MARKS,
     MESSAGE,
     TYPED,
     WRONG_PIN,
-    Scene,
     bare,
     leaks,
     searched,

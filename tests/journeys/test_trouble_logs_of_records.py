@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from journey_bench import DOCUMENT, Bench
-from leak_bench import MARKS, MESSAGE, Scene, bare, leaks, searched
+from leak_bench import Scene
+from leak_search import MARKS, MESSAGE, TYPED, bare, leaks, searched
 
 from insdesk.app import commands
 from insdesk.identity.patient import Attribut
@@ -23,6 +24,8 @@ WORDS = "dit par madame Duranval, née le 12/03/1985"
 
 NAMED = TraitsForm(birth_name="Meridon", first_name="Marie", sex="F", birth_date="12/03/1985")
 MARRIED = TraitsForm(birth_name="Tilleul", first_name="Élodie", sex="F", birth_date="09/03/1978")
+
+LATE = TraitsForm(birth_name=TYPED, first_name="Augustin", sex="M", birth_date="06/07/1961")
 
 
 def uid_of(run: Run) -> str:
@@ -108,6 +111,28 @@ def away(scene: Scene) -> None:
     precheck.keep()
 
 
+def waited_for(scene: Scene) -> None:
+    """J10 whole: away, held with what was seen, back, taken up by the traits."""
+    bench, desk = scene.bench, scene.bench.desk
+    uid = uid_of(desk.save(desk.give_traits(desk.type_traits(), LATE)))
+    bench.insi.play("silent", times=1)
+    with scene.trouble():
+        desk.ask_insi(desk.open_record(uid))
+    desk.hold(desk.open_record(uid), DOCUMENT)
+    assert desk.waiting_count() >= 1
+    assert desk.reminder(uid) is not None
+    desk.save(desk.ask_insi(desk.open_record(uid)))
+    assert desk.reminder(uid) is None, "answered: nobody of that name"
+
+
+def set_up(scene: Scene) -> None:
+    """J9: the practice, what it closes, the trial of INSi, the settings kept."""
+    bench, desk = scene.bench, scene.bench.desk
+    desk.practice_refusals("SEUL", secretariat=False)
+    bench.built.settings.save(desk.practising("SEUL", secretariat=False))
+    assert desk.try_insi().findings
+
+
 def looked_at(scene: Scene, folder: Path) -> None:
     desk = scene.bench.desk
     desk.save_report(desk.diagnose(), folder)
@@ -123,6 +148,8 @@ def played(scene: Scene, folder: Path) -> None:
     merged_and_parted(scene.bench)
     left(scene, folder)
     away(scene)
+    waited_for(scene)
+    set_up(scene)
 
 
 def test_nothing_of_anybody_is_written(

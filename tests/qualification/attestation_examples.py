@@ -13,7 +13,8 @@ from insdesk.identity.compare import compare
 from insdesk.identity.desk_state import CardsState, CpsState
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.patient import Attribut, Patient
-from insdesk.identity.readings import CardKind, Environment, Operation
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Environment, Operation
 from insdesk.identity.traits import Sexe, Traits
 from insdesk.qualification import rules
 from insdesk.qualification.rules import Facts
@@ -112,7 +113,7 @@ HOLDS = (
     Case("opened today, ticked", (), a_run(patient=_TODAY), replace(SIGNED, already_followed=True)),
     Case("declared a year ago", (), facts=settings(declared_on="2025-11-01")),
     Case("in a group", (), facts=settings(structure="GROUPE")),
-    Case("no owner declared yet", (), facts=settings(owner_national_id="")),
+    Case("no owner declared yet, in découverte", (), facts=settings(owner_national_id="")),
     Case("answered 14 minutes ago", (), asked_at(14.9)),
     Case(
         "a homonym that was judged",
@@ -153,6 +154,23 @@ BROKEN = (
     ),
     broken("X4", "CPS_AUTRE", "a CPE", facts=replace(FACTS, practitioner=_CPE)),
     broken("X4", "CPS_AUTRE", "nobody", facts=replace(FACTS, practitioner=None)),
+    *(
+        broken(
+            "X4",
+            "POSTE_SANS_TITULAIRE",
+            f"anybody's CPS on a desk of nobody, in {where.value}",
+            facts=replace(settings(owner_national_id=""), environment=where),
+        )
+        for where in (Environment.ESSAI, Environment.PRODUCTION)
+    ),
+    broken(
+        "X4",
+        "CPS_AUTRE",
+        "a CPE on a desk of nobody",
+        facts=replace(
+            settings(owner_national_id=""), environment=Environment.ESSAI, practitioner=_CPE
+        ),
+    ),
     broken(
         "X4",
         "CPS_AUTRE",

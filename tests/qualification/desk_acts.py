@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from builders import a_control, a_matricule, found, some_traits
 from insdesk.identity.patient import Attribut, Patient
-from insdesk.identity.readings import CardKind, NotFound, SeveralFound
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import NotFound, SeveralFound
 from insdesk.qualification.steps import Evidence, PatientView, Run
 
 TRAITS = ("birth_name", "first_name", "first_names", "birth_date", "sex", "birth_place")

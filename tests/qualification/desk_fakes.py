@@ -22,15 +22,14 @@ from insdesk.errors import (
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
 from insdesk.identity.readings import (
     AppReading,
     CallTrace,
-    CardKind,
     Environment,
     InsiAnswer,
     NotFound,
     Operation,
-    PractitionerReading,
     VitalePerson,
     VitaleReading,
 )
@@ -103,6 +102,7 @@ class FakeCards:
         self.holder = DOCTOR
         self.has_keypad = False
         self.left: int | None = None
+        self.practises: tuple[Situation, ...] = ()
         self.interrupted = 0
 
     def insert(self, card: VitaleReading) -> None:
@@ -147,6 +147,9 @@ class FakeCards:
 
     def tries_left(self) -> int | None:
         return self.left
+
+    def situations(self) -> tuple[Situation, ...]:
+        return self.practises
 
     def interrupt(self) -> None:
         self.interrupted += 1

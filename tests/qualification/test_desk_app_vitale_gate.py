@@ -11,7 +11,8 @@ from desk_stage import KNOWN, Stage, a_stage
 
 from builders import a_matricule, an_app_reading
 from insdesk.errors import AppCodeRefused, PatientChanged, Refused, VitaleComponentAbsent
-from insdesk.identity.readings import CardKind, Environment
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Environment
 from insdesk.qualification.app_gate import known_side
 from insdesk.qualification.steps import Outcome
 

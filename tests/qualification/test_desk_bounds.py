@@ -11,7 +11,8 @@ from desk_stage import ELODIE, KNOWN, PASSPORT, Stage, a_stage, known_elodie, ow
 from builders import a_control, a_retrieval, found, some_traits
 from insdesk.errors import InsiSilent, Refused
 from insdesk.identity.patient import Status
-from insdesk.identity.readings import CardKind, NotFound, SeveralFound
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import NotFound, SeveralFound
 from insdesk.qualification.retries import ADVISED_TRIES
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.steps import Run

@@ -13,7 +13,7 @@ from builders import NOW, NUMBER, a_control, a_retrieval, found, official, some_
 from insdesk.errors import Refused
 from insdesk.identity.compare import Verdict
 from insdesk.identity.patient import Attribut, Channel, ControlKind, Status
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
 from insdesk.qualification.steps import Evidence, Outcome, PatientView, Step, next_step
 
 

@@ -21,7 +21,7 @@ from builders import NOW, found, some_traits
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT
 from insdesk.identity.patient import Attribut, ControlKind
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.steps import Outcome, Run
 

@@ -10,7 +10,8 @@ from desk_stage import Stage
 
 from insdesk.errors import Refused
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Environment
 from insdesk.qualification.roles import GRANTABLE, Act
 
 SECRETARY = replace(DOCTOR, kind=CardKind.CPE, nominative=True, national_id="300000000018")
@@ -61,3 +62,18 @@ def test_d17_only_what_the_table_leaves_open_is_granted(stage: Stage, row: str) 
     with pytest.raises(Refused, match="D17 NON_ACCORDABLE"):
         stage.desk.grant(["R06", row])
     assert stage.settings[0].secretary_grants == ()
+
+
+@pytest.mark.parametrize("where", [Environment.ESSAI, Environment.PRODUCTION])
+def test_d17_on_a_desk_of_nobody_any_cps_would_do_and_none_does(
+    stage: Stage, where: Environment
+) -> None:
+    """In mode découverte the first CPS opened is the owner's: nothing is asked there."""
+    stage.set(owner_national_id="")
+    assert stage.desk.grant(ROWS).secretary_grants == ROWS
+    stage.desk.grant([])
+    stage.desk.environment = where
+    with pytest.raises(Refused, match="D17 POSTE_SANS_TITULAIRE"):
+        stage.desk.grant(ROWS)
+    stage.set(owner_national_id=DOCTOR.national_id)
+    assert stage.desk.grant(ROWS).secretary_grants == ROWS

@@ -25,7 +25,8 @@ from insdesk.identity.desk_state import CpsState
 from insdesk.identity.evidence import device
 from insdesk.identity.filing import Filing
 from insdesk.identity.patient import Attribut, ControlKind, Patient, Status
-from insdesk.identity.readings import CardKind, Found
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Found
 from insdesk.qualification.steps import Evidence, PatientView, Run
 
 

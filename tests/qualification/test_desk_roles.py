@@ -14,7 +14,7 @@ from builders import a_control, a_retrieval, found, qualified_patient, some_trai
 from insdesk.errors import PinRequired, PractitionerCardAbsent, Refused
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.patient import Attribut, Patient, Status
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
 from insdesk.qualification.roles import GRANTABLE, GRANTS, Act, Leave, Role, role_of
 
 QUAL = replace(qualified_patient(), uid="qualified")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from insdesk.errors import (
     NotAPractitionerCard,
     OtherPractitioner,
     PinBlocked,
+    PractitionerCardExpired,
     TestCardRefused,
 )
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import CardKind, Environment, VitaleSource
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Environment, VitaleSource
 from insdesk.qualification.diagnosis import Check, Finding, Following, Health, diagnose
 from insdesk.qualification.setup import SetupStep, first_step
 from insdesk.settings import STRUCTURES, Settings
@@ -80,6 +83,17 @@ def test_no_other_card_has_a_desk(real: Stage, kind: CardKind) -> None:
     with pytest.raises(NotAPractitionerCard):
         real.desk.own(replace(OTHER, kind=kind))
     assert kept == []
+
+
+def test_an_expired_card_is_asked_no_code(real: Stage) -> None:
+    today = real.clock().astimezone(UTC).date()
+    real.cards.holder = replace(DOCTOR, not_after=today.isoformat())
+    assert real.desk.code_wanted().reading.not_after == today.isoformat(), "valid to the evening"
+    gone = (today - timedelta(days=1)).isoformat()
+    real.cards.holder = replace(DOCTOR, not_after=gone)
+    with pytest.raises(PractitionerCardExpired) as refused:
+        real.desk.code_wanted()
+    assert refused.value.expired_on == gone
 
 
 def test_what_to_ask_the_code_with(real: Stage) -> None:
@@ -169,7 +183,6 @@ def test_the_report_that_cannot_be_written(stage: Stage, tmp_path: Path) -> None
     [
         (Environment.PRODUCTION, True, True),
         (Environment.PRODUCTION, False, False),
-        (Environment.PRODUCTION, None, False),
         (Environment.ESSAI, True, False),
         (Environment.DECOUVERTE, True, False),
     ],

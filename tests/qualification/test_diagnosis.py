@@ -9,10 +9,12 @@ import time
 import pytest
 
 from insdesk.qualification.diagnosis import (
+    LIMIT_S,
     SILENT,
     Check,
     Finding,
     Health,
+    Probe,
     as_facts,
     diagnose,
     report,
@@ -90,6 +92,54 @@ def test_the_report_says_each_check_with_its_fix(fix: str) -> None:
     one = Finding(check=Check.READERS, health=Health.BAD, words="aucun lecteur", fix=fix)
     said = report((one,), "0.1", "Linux")
     assert "insdesk 0.1 · Linux" in said
-    assert "Lecteurs : en panne — aucun lecteur" in said
+    assert "[X]  1. Lecteurs : en panne — aucun lecteur (0 ms)" in said, "sign, words, time"
     assert (fix in said) is True
     assert json.loads(json.dumps(as_facts((one,))))[0]["remede"] == fix
+
+
+def broken() -> tuple[Health, str, str]:
+    raise OSError
+
+
+def leaves() -> tuple[Health, str, str]:
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize("probe", [broken, leaves, lambda: (Health.BAD, "", "")])
+@pytest.mark.parametrize("check", Check)
+def test_no_check_in_trouble_is_without_its_fix(check: Check, probe: Probe) -> None:
+    (found,) = diagnose({check: probe}, only=(check,))
+    assert (found.health, bool(found.fix)) == (Health.BAD, True)
+
+
+@pytest.mark.parametrize("check", Check)
+def test_a_silent_check_says_its_fix_and_how_long_it_was_waited_for(check: Check) -> None:
+    released = threading.Event()
+    (found,) = diagnose({check: lambda: (released.wait(30), good())[1]}, 0.05, only=(check,))
+    released.set()
+    assert (found.words, found.ms) == (SILENT, 50)
+    assert found.fix
+    reader = "lecteur" in found.fix
+    assert reader is (check in (Check.READERS, Check.CARDS)), "a reader is no cure for a network"
+
+
+def test_the_limit_leaves_room_for_the_start_of_the_program() -> None:
+    assert LIMIT_S <= 8
+
+
+def test_the_keys_of_the_json_answer_are_stable() -> None:
+    one = Finding(check=Check.READERS, health=Health.GOOD, words="1", ms=3)
+    assert as_facts((one,)) == [
+        {
+            "test": "readers",
+            "titre": "Lecteurs",
+            "etat": "bon",
+            "constat": "1",
+            "remede": "",
+            "ms": 3,
+        }
+    ]
+    assert [check.name.lower() for check in Check] == [
+        "service", "readers", "cards", "cps", "cps_component", "vitale_component",
+        "reader_shared", "network", "server", "clock", "base", "backup",
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ from insdesk.errors import (
     PractitionerCardAbsent,
     PractitionerCardExpired,
 )
-from insdesk.identity.readings import CardKind
+from insdesk.identity.practitioner import CardKind
 from insdesk.insi.assertion import check, practitioner_assertion
 from insdesk.simulator.cps import CARD_TYPE, PIN, SoftwareCard, SoftwareCps
 from insdesk.simulator.readers import SimulatedReaders

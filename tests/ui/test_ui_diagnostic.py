@@ -12,9 +12,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from fakes import Seat, a_seat, known_elodie
-from insdesk.errors import InsiUntrusted
+from insdesk.errors import InsiGarbled, InsiUntrusted
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState
-from insdesk.qualification.diagnosis import Check, Following, Health, Probe, diagnose
+from insdesk.qualification.diagnosis import (
+    Check,
+    Finding,
+    Following,
+    Health,
+    Probe,
+    diagnose,
+)
+from insdesk.ui.diagnostic_page import summary_of
 from insdesk.ui.setup.checks import CheckLine
 from insdesk.ui.tasks import Tasks
 
@@ -154,6 +162,23 @@ def test_the_report_is_copied_and_saved_without_anybody(sit, tmp_path: Path):
         assert personal not in seat.window.notice.words.text()
 
 
+def test_an_answer_that_nobody_understands_leaves_a_report(sit, tmp_path: Path):
+    """E-INSI-4: the one fix is a report without anybody, for the support."""
+    seat = sit(known_elodie(), folder=tmp_path)
+    looked_at_by(seat, {Check.BASE: GOOD})
+    seat.insi.failure = InsiGarbled("no RESULTAT in the SOAP body")
+    seat.insert()
+    assert seat.shown.host.page.card.fix.text() == "Enregistrer le rapport"
+    seat.shown.host.page.card.fix.click()
+    (saved,) = tmp_path.glob("insdesk_diagnostic_*.txt")
+    assert "TILLEUL" not in saved.read_text(encoding="utf-8")
+    assert saved.name in seat.window.notice.words.text()
+    seat.find("btn_diag_again", QAbstractButton).click()
+    assert len(list(tmp_path.iterdir())) == 1, "asked once, saved once"
+    seat.key(Qt.Key.Key_Escape)
+    assert seat.window.page is seat.shown.work, "the patient at the desk again"
+
+
 def test_a_folder_that_takes_nothing_is_said(sit, tmp_path: Path):
     seat = sit(folder=tmp_path / "absent")
     seat.shown.care.show_diagnostic()
@@ -191,3 +216,23 @@ def test_a_service_that_is_down_opens_its_line(sit):
     seat.events.state = CardsState(service=ServiceState.STOPPED)
     seat.window.strip.item("Service cartes").click()
     assert line(seat, Check.SERVICE).hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ("GGG", "Rien n’est en panne."),
+        ("BGB", "2 points en panne. Chaque ligne dit quoi faire."),
+        ("BWU", "1 point en panne, 1 à surveiller, 1 non testé. Chaque ligne dit quoi faire."),
+        ("GUU", "Rien en panne, 2 non testés."),
+        ("", "Le diagnostic n’a pas abouti : « Refaire » le relance."),
+    ],
+)
+def test_the_whole_in_one_sentence(states: str, words: str):
+    """What was not looked at is never counted as sound."""
+    named = {one.name[0]: one for one in Health}
+    findings = [
+        Finding(check=check, health=named[state], words="")
+        for check, state in zip(Check, states, strict=False)
+    ]
+    assert summary_of(tuple(findings)) == words

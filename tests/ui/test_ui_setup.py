@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QWidget
 from fakes import Seat, a_seat
 from insdesk.errors import PractitionerCardAbsent
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import CardKind, Environment
+from insdesk.identity.practitioner import CardKind
+from insdesk.identity.readings import Environment
 from insdesk.qualification.diagnosis import Check, Following, Health, diagnose
 from insdesk.qualification.setup import SetupStep
 from insdesk.settings import Settings
@@ -73,7 +74,7 @@ class Hand:
 
 
 def put_cps(seat: Seat) -> None:
-    """The card comes in; the dialog that it opens is put away, as one does to read on."""
+    """The card comes in; a dialog that it opens is put away, as one does to read on."""
     seat.cards.set_cps(CpsState.PIN_NEEDED)
     if seat.shown.session.dialog is not None:
         seat.shown.session.dialog.reject()
@@ -208,6 +209,7 @@ def test_a_cpe_has_no_desk_of_its_own(new):
 
 def test_without_the_oui_the_code_makes_nobody_the_owner(new):
     seat = new()
+    Hand(seat).click("btn_setup_later")
     seat.open_session()
     assert seat.shown.session.is_open
     assert seat.settings[0].owner_national_id == ""

@@ -44,6 +44,13 @@ ROWS = {
         off(ServiceState.ABSENT), SERVICE, "absent", "error", errors.CardServiceAbsent
     ),
     "no reader": Row(off(ServiceState.RUNNING), READER, "aucun", "error", errors.NoReader),
+    "reader unplugged": Row(
+        replace(off(ServiceState.RUNNING), unplugged=True),
+        READER,
+        "débranché",
+        "error",
+        errors.ReaderUnplugged,
+    ),
     "one reader": Row(replace(READY, readers=("Lecteur 00",)), READER, "Lecteur 00", "ok"),
     "a long name": Row(
         replace(READY, readers=("Lecteur de cartes très long 00 00",)),
@@ -110,6 +117,13 @@ ROWS = {
         "occupée par un autre logiciel",
         "warn",
         errors.ReaderBusy,
+    ),
+    "a CPS in its place": Row(
+        replace(READY, vitale=VitaleState.IS_A_CPS),
+        VITALE,
+        "c’est une CPS : échangez les cartes",
+        "error",
+        errors.NotAVitale,
     ),
     "no component": Row(
         replace(READY, vitale=VitaleState.COMPONENT_ABSENT),

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from desk_stage import ELODIE
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from fakes import known_elodie
-from insdesk.errors import InsiGarbled, InsiSilent, InsiUnavailable, InsiUnreachable
+from insdesk.errors import (
+    InsiAccessDenied,
+    InsiClockWrong,
+    InsiFault,
+    InsiGarbled,
+    InsiSilent,
+    InsiUnavailable,
+    InsiUnreachable,
+    InsiUntrusted,
+)
 from insdesk.identity.patient import Status
 from insdesk.identity.todo import TodoKind
+from insdesk.qualification.diagnosis import Check, Finding, Health
 from insdesk.qualification.steps import Step
+from insdesk.ui.parts.nav import NavButton
 from insdesk.ui.qualify.pages.hold import HoldPage
 from insdesk.ui.qualify.pages.traits import TraitsPage
 from insdesk.ui.texts.setup import RESUME
@@ -40,6 +53,7 @@ def test_a_patient_waits_with_the_document_seen(sit, failure):
     assert seat.window.strip.state_of("INSi") == "injoignable"
     hold(seat)
     assert waiting(seat) == ["PIECE_VUE"]
+    assert "attente d’INSi" in seat.window.notice.words.text(), "said: nothing is forgotten"
     (patient,) = seat.patients.stored.values()
     assert patient.status is Status.PROV
     assert seat.desk.reminder(patient.uid).device == "PA"
@@ -136,9 +150,83 @@ def test_once_it_is_back_the_waiting_ones_are_said_once(sit):
     assert not notice.isVisible(), "not twice"
 
 
+FAILURES = [
+    InsiUnreachable(),
+    InsiSilent(),
+    InsiUnavailable(),
+    InsiFault(code="insi_111"),
+    InsiFault(code="siram_40"),
+    InsiUntrusted(),
+    InsiClockWrong(7),
+    InsiAccessDenied(),
+    InsiGarbled(),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda one: one.code or type(one).__name__)
+def test_after_any_failure_the_patient_waits_and_the_return_is_said(sit, failure):
+    seat = sit(known_elodie())
+    seat.insert()
+    seat.cards.pull()
+    seat.shown.conduct.leave()
+    assert "revenu" not in seat.window.notice.words.text(), "INSi answered, nobody waited"
+    seat.insi.failure = failure
+    seat.insert()
+    hold(seat)
+    assert waiting(seat) == ["PIECE_VUE"]
+    seat.cards.pull()
+    seat.shown.conduct.leave()
+    seat.insi.failure = None
+    seat.insert()
+    seat.cards.pull()
+    seat.shown.conduct.leave()
+    assert seat.window.notice.words.text() == "INSi est revenu : 1 patient à reprendre."
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"), [(InsiUnreachable(), True), (InsiUntrusted(), True),
+                          (InsiUnavailable(), False), (InsiSilent(), False), (InsiGarbled(), False)]
+)  # fmt: skip
+def test_a_certificate_shown_is_no_answer_of_the_service(sit, failure, said):
+    """The diagnostic sees the server; a service in maintenance shows its certificate too."""
+    seat = sit(known_elodie())
+    seat.insi.failure = failure
+    seat.insert()
+    hold(seat)
+    seat.cards.pull()
+    seat.shown.conduct.leave()
+    found = (Finding(check=Check.SERVER, health=Health.GOOD, words="reconnu"),)
+    seat.desk._to = replace(seat.desk._to, diagnosis=lambda *_: found)
+    asked = len(seat.insi.asked)
+    seat.shown.care.show_diagnostic()
+    assert ("revenu" in seat.window.notice.words.text()) is said
+    state = "joignable" if said else "réponse en erreur"
+    assert seat.window.strip.state_of("INSi") == state
+    assert len(seat.insi.asked) == asked, "nobody is asked about by the desk itself"
+
+
+def test_the_left_menu_counts_who_waits(sit):
+    seat = sit(known_elodie())
+    seat.insi.failure = InsiUnavailable()
+    seat.insert()
+    hold(seat)
+    seat.cards.pull()
+    seat.shown.conduct.leave()
+    entry = next(one for one in seat.window.findChildren(NavButton) if one.text() == "À traiter")
+    assert entry.accessibleName() == "À traiter, 1 en attente"
+
+
 def test_nobody_waits_nothing_is_said(sit):
     seat = sit(known_elodie())
     seat.insert()
     seat.cards.pull()
     seat.shown.conduct.leave()
     assert "revenu" not in seat.window.notice.words.text()
+
+
+def test_kept_without_insi_nobody_is_said_to_wait(sit):
+    seat = sit(known_elodie())
+    seat.shown.conduct.open_record(known_elodie().uid)
+    seat.shown.conduct.save()
+    assert seat.shown.conduct.run.outcome is not None
+    assert "attente" not in seat.window.notice.words.text()

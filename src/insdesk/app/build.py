@@ -19,7 +19,8 @@ from insdesk.identity.filing import Filing, JournalEvent
 from insdesk.identity.patient import Patient
 from insdesk.identity.places import Places
 from insdesk.identity.readings import Environment
-from insdesk.insi.client import CallFact, InsiClient
+from insdesk.insi.call_fact import CallFact, Way
+from insdesk.insi.client import InsiClient
 from insdesk.insi.envelope import Sender
 from insdesk.paths import Paths
 from insdesk.qualification.desk import Desk, Devices, utc_now
@@ -206,6 +207,7 @@ def _insi(
             clock=clock,
             on_call=calls,
             address=door.address(environment),
+            way=Way.CERTIFICATE,
         )
 
     return TwoWays(by_card, by_certificate, lambda: edges.events.state.cps is CpsState.READY)
@@ -248,6 +250,7 @@ def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
         "operation": fact.operation.value,
         "message_id": fact.message_id,
         "attempt": fact.attempt,
+        "voie": fact.way.value,
     }
     asked = call | {"of": fact.of, "criteria": list(fact.criteria)}
     answered = call | {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from insdesk import cli
@@ -102,7 +104,8 @@ def doctor(asked: argparse.Namespace) -> int:
     places = Paths(asked.home) if asked.home else Paths.default()
     store = SettingsStore(places)
     environment = real_world().environment(store)
-    findings = diagnose(Probes(places, store(), environment).all())
+    with _unheard():
+        findings = diagnose(Probes(places, store(), environment).all())
     broken = any(one.health is Health.BAD for one in findings)
     text = report(findings, __version__, system())
     if asked.json:
@@ -117,6 +120,17 @@ def doctor(asked: argparse.Namespace) -> int:
         cli.complain("Ce fichier ne peut pas être écrit.")
         return 2
     return int(broken)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Without a log, warnings would go to the terminal: the findings say the same, in words."""
+    silence = logging.NullHandler()
+    logging.getLogger().addHandler(silence)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(silence)
 
 
 def verify_journal(asked: argparse.Namespace) -> int:

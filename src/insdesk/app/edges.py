@@ -201,10 +201,12 @@ def real(
     cps: CpsModule | None = None,
     on_card: OnCard = directly,
     password: Callable[[], str] | None = None,
+    now: Callable[[], Settings] | None = None,
 ) -> Edges:
     """Readers over PC/SC and INSi over TLS, by the proxy of the system when it has one.
 
-    `password` gives that of the certificate of a structure, if the settings name one.
+    `password` gives that of the certificate of a structure, if the settings name one. `now` gives
+    the settings in force: what they tell of the practitioner holds from the next call on.
     The CPS is driven by its PKCS#11 library, `cps` in its place in tests; without a library the
     desk says so (E-CPS-5). The Vitale is read by the licensed component when one is declared.
     """
@@ -212,7 +214,7 @@ def real(
     from insdesk.cards.watch import ReaderWatch
 
     watch = ReaderWatch()
-    cards = _real_cards(current, watch, cps)
+    cards = _real_cards(current, watch, cps, now or (lambda: current))
     address = current.insi_address or None
     post = _secure_post(current, address)
     door = organisation_door(current, password, partial(_secure_post, current))
@@ -235,7 +237,9 @@ def real(
     return replace(edges, organisation=door)
 
 
-def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) -> PcscCards:
+def _real_cards(
+    current: Settings, watch: ReaderWatch, cps: CpsModule | None, now: Callable[[], Settings]
+) -> PcscCards:
     from insdesk.cards.cryptolib import CryptolibCps, find
     from insdesk.cards.official import find_official
     from insdesk.cards.pcsc import VitaleOpener
@@ -243,6 +247,10 @@ def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) ->
     official = find_official()
     library = find(current.cps_library) if cps is None else None
     card = CryptolibCps(library) if library is not None else None
+
+    def attributes() -> dict[str, str]:
+        return _attributes(now()) | (card.attributes() if card is not None else {})
+
     return PcscCards(
         open_link=VitaleOpener(watch),
         events=watch,
@@ -250,8 +258,8 @@ def _real_cards(current: Settings, watch: ReaderWatch, cps: CpsModule | None) ->
         look=watch.look,
         source=VitaleSource.OFFICIAL if official else VitaleSource.DIRECT,
         official=official,
-        attributes=_attributes(current),
-        card_attributes=card.attributes if card is not None else dict,
+        card_attributes=attributes,
+        situations=card.situations if card is not None else tuple,
     )
 
 

@@ -13,22 +13,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from insdesk.errors import InsdeskError
 from insdesk.identity.readings import Environment
-from insdesk.insi.client import ADDRESSES, CLOCK_LIMIT
+from insdesk.insi.client import ADDRESSES
+from insdesk.insi.clock import CLOCK_LIMIT, gap_of
 from insdesk.insi.pinned import pinned_context, system_proxies
 from insdesk.qualification.diagnosis import Check, Health, Probe
-from insdesk.settings import Settings
+from insdesk.settings import LONGEST_FILE, Settings, file_problem
 
 Said = tuple[Health, str, str]
 GOOD, BAD, UNKNOWN = Health.GOOD, Health.BAD, Health.UNKNOWN
 
 CONNECT_S = 4.0
 NO_ANCHOR = "aucune autorité de confiance n'est installée"
+ANCHORS = "Indiquez les autorités IGC-Santé dans les réglages d'INSi."
+REACH_FIRST = "Rétablissez d'abord la connexion, puis refaites le test."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,35 @@ class NetworkProbes:
             return BAD, "proxy injoignable" if proxy else "injoignable", fix
 
     def server(self) -> Said:
-        """Whether the server shows a certificate that our own anchors know, and until when."""
+        """Whether the server shows a certificate that our own anchors know, and until when.
+
+        And whether the file of the certificate of a structure is there, when one is declared.
+        """
+        health, words, fix = self._server()
+        problem = self._organisation()
+        if problem is None:
+            return health, words, fix
+        words = f"{words} ; certificat de structure : {problem or 'présent'}"
+        if not problem:
+            return health, words, fix
+        health = Health.WATCH if health in (GOOD, UNKNOWN) else health
+        return health, words, fix or "Choisissez à nouveau ce certificat dans les réglages."
+
+    def _organisation(self) -> str | None:
+        """What is wrong with that file, without its password; None when none is declared."""
+        if not self.settings.organisation_certificate:
+            return None
+        try:
+            with Path(self.settings.organisation_certificate).open("rb") as file:
+                content = file.read(LONGEST_FILE + 1)
+        except (OSError, ValueError):
+            return "fichier absent"
+        wrong = file_problem("organisation_certificate", content)
+        return "fichier qui n'est pas un certificat avec sa clé" if wrong else ""
+
+    def _server(self) -> Said:
         if not self.settings.insi_ca_bundle:
-            fix = "Indiquez les autorités IGC-Santé dans les réglages d'INSi."
-            return UNKNOWN, NO_ANCHOR, fix
+            return UNKNOWN, NO_ANCHOR, ANCHORS
         try:
             with self._line() as line:
                 secure = line.sock
@@ -71,20 +98,20 @@ class NetworkProbes:
             fix = "Un proxy ou un antivirus déchiffre peut-être le réseau : l'appel est refusé."
             return BAD, "non reconnu", fix
         except (OSError, http.client.HTTPException):
-            return UNKNOWN, "serveur injoignable", ""
+            return UNKNOWN, "serveur injoignable", REACH_FIRST
         until = day_of(str((shown or {}).get("notAfter", "")))
         return GOOD, f"reconnu, {version or 'TLS'}, jusqu'au {until}", ""
 
     def clock(self) -> Said:
         """How far this clock is from the server's; asked with a bare request, no message."""
         if not self.settings.insi_ca_bundle:
-            return UNKNOWN, "non comparée : serveur non reconnu", ""
+            return UNKNOWN, "non comparée : serveur non reconnu", ANCHORS
         try:
             with self._line() as line:
                 line.request("HEAD", "/")
                 dated = line.getresponse().getheader("Date") or ""
         except (OSError, InsdeskError, http.client.HTTPException):
-            return UNKNOWN, "non comparée : serveur injoignable", ""
+            return UNKNOWN, "non comparée : serveur injoignable", REACH_FIRST
         gap = gap_of(dated, datetime.now(UTC))
         if gap is None:
             return UNKNOWN, "le serveur ne donne pas l'heure", ""
@@ -121,21 +148,12 @@ def host_of(address: str, default: int = 443) -> tuple[str, int]:
 
 
 def day_of(text: str) -> str:
-    """The ISO day of a date as certificates write it."""
+    """The day of a date as certificates write it."""
     try:
         seconds = ssl.cert_time_to_seconds(text)
     except ValueError:
         return "une date illisible"
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def gap_of(dated: str, now: datetime) -> timedelta | None:
-    """How far `now` is ahead of the `Date` of a server; None when it is not one."""
-    try:
-        theirs = parsedate_to_datetime(dated.strip())
-    except ValueError:
-        return None
-    return now - theirs if theirs.tzinfo is not None else None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%d/%m/%Y")
 
 
 def clock_said(gap: timedelta) -> Said:

@@ -92,7 +92,7 @@ def _found(answer: Found) -> dict[str, object]:
         "decision": _QUALIFIES if answer.qualifiable else _SHOWN_ONLY,
         "matricule": answer.matricule_text,
         "cle": matricule.key if matricule else None,
-        "oid": matricule.oid if matricule else None,
+        "oid": answer.oid_text or None,
         "nature": matricule.nature.value if matricule else None,
         "nom_naissance": answer.birth_name,
         "prenoms": answer.first_names,

@@ -48,12 +48,14 @@ class SimulatedProbes:
     def service(self) -> Said:
         """The simulated card service."""
         running = self.readers.state.service is ServiceState.RUNNING
-        return (GOOD, "simulé, actif", "") if running else (BAD, "simulé, arrêté", "")
+        fix = "Remettez-le en marche par le panneau des cartes."
+        return (GOOD, "simulé, actif", "") if running else (BAD, "simulé, arrêté", fix)
 
     def slots(self) -> Said:
         """The simulated reader."""
         count = len(self.readers.state.readers)
-        return (GOOD, f"{count} fentes simulées", "") if count else (BAD, "simulé, débranché", "")
+        fix = "Rebranchez-le par le panneau des cartes."
+        return (GOOD, f"{count} fentes simulées", "") if count else (BAD, "simulé, débranché", fix)
 
     def cards(self) -> Said:
         """Which of the two simulated cards are in."""
@@ -66,7 +68,8 @@ class SimulatedProbes:
         """The simulated CPS; its holder is fictitious, and not named either."""
         state = self.readers.state
         if state.cps is CpsState.NOT_A_CPS:
-            return WATCH, "carte simulée, ce n'est pas une CPS", ""
+            fix = "Remettez la CPS simulée par le panneau des cartes."
+            return WATCH, "carte simulée, ce n'est pas une CPS", fix
         if state.cps_insertion is None:
             return WATCH, "absente", "Remettez la CPS simulée par le panneau des cartes."
         return GOOD, "carte simulée, lisible", ""

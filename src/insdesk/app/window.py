@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from insdesk import cli
 from insdesk.paths import Paths, private_dir
+from insdesk.ui import qt_messages
 from insdesk.ui.main_window import MainWindow
 from insdesk.ui.theme import LIGHT, Theme, start
 
@@ -208,6 +209,7 @@ def run(asked: argparse.Namespace) -> int:
     private_dir(places.home)
     handler = log.start(private_dir(places.logs))
     sys.excepthook = _excepthook
+    qt_messages.keep()
     opened = _open(asked, places, theme)
     opened.broken.connect(lambda error: _tell(opened.window, error))
     opened.show()

@@ -42,7 +42,7 @@ def real_world(password: Callable[[], str] | None = None) -> World:
     def edges(store: SettingsStore, on_card: OnCard) -> Edges:
         from insdesk.app.edges import real
 
-        return real(store(), on_card=on_card, password=password)
+        return real(store(), on_card=on_card, password=password, now=store)
 
     return World(environment=environment, edges=edges)
 

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from insdesk.errors import (
+    Cancelled,
     PinBlocked,
     PinMalformed,
     PinRejected,
@@ -23,7 +24,7 @@ from insdesk.errors import (
     PractitionerComponentAbsent,
 )
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +142,8 @@ class _Known:
     is_blocked: bool = False
     keypad: bool = False
     tries_left: int | None = None
+    tries_told: bool = False
+    """Whether the tries were told since the card was last asked: another program may spend one."""
 
 
 class CpsSession:
@@ -176,8 +179,16 @@ class CpsSession:
         return self._know(insertion).keypad
 
     def tries_left(self, insertion: str | None) -> int | None:
-        """Tries of the code that this card still allows, None when none was lost; 0 is blocked."""
-        return self._know(insertion).tries_left
+        """Tries of the code that this card still allows, None when none was lost; 0 is blocked.
+
+        Told a second time, the card is asked again: another program may have spent one meanwhile.
+        """
+        known = self._know(insertion)
+        if known.tries_told and not known.is_open and not known.is_blocked:
+            self._known = None
+            known = self._know(insertion)
+        self._known = replace(known, tries_told=True)
+        return known.tries_left
 
     def interrupt(self) -> None:
         """Any thread. Give up the code that a keypad waits for; without one nothing happens."""
@@ -187,7 +198,8 @@ class CpsSession:
     def open(self, insertion: str | None, pin: str) -> PractitionerReading:
         """Give the code, once, or let the keypad ask for it.
 
-        Raises `PinMalformed`, `PinRejected`, `PinBlocked`, `Cancelled` after `interrupt`.
+        Raises `PinMalformed`, `PinRejected`, `PinBlocked`, `Cancelled` after `interrupt`. After
+        any other trouble nobody knows whether a try was spent: the card is asked before the next.
         """
         known = self._know(insertion)
         if not known.keypad:
@@ -203,7 +215,11 @@ class CpsSession:
             self._known = replace(known, is_open=False, is_blocked=True, tries_left=0)
             raise
         except PinRejected as refused:
-            self._known = replace(known, is_open=False, tries_left=refused.attempts_left)
+            left = refused.attempts_left
+            self._known = replace(known, is_open=False, tries_left=left, tries_told=False)
+            raise
+        except (PractitionerCardError, Cancelled):
+            self._known = None
             raise
         self._known = replace(known, is_open=True, tries_left=None)
         return known.reading
@@ -264,4 +280,4 @@ class CpsSession:
         return self._module
 
     def _expired(self, reading: PractitionerReading) -> bool:
-        return bool(reading.not_after) and reading.not_after < self._today().isoformat()
+        return reading.is_past(self._today())

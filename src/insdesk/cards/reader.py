@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from insdesk.cards import vitale
 from insdesk.cards.cps import CpsModule, CpsSession
@@ -27,14 +27,17 @@ from insdesk.errors import (
     CardUnreadable,
     NoReader,
     NotAPractitionerCard,
+    NotAVitale,
     PinRequired,
     PractitionerCardError,
     ReaderUnplugged,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
-from insdesk.identity.readings import CardKind, PractitionerReading, VitaleReading, VitaleSource
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.readings import VitaleReading, VitaleSource
 
 log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 OpenLink = Callable[[], AbstractContextManager[CardLink]]
 """Powers the card now in the Vitale slot; entering and leaving raise `CardError` leaves only."""
@@ -44,6 +47,7 @@ QUALIFIERS: Mapping[CardKind, str] = MappingProxyType(
         CardKind.CPS: "CPS",
         CardKind.CPF: "CPF",
         CardKind.CPE: "CDE-CPE",
+        CardKind.CDE: "CDE-CPE",
         CardKind.CPA: "CPA",
         CardKind.CPX: "CPX",
     }
@@ -104,6 +108,7 @@ class PcscCards:
         official: OfficialReader | None = None,
         attributes: Mapping[str, str] | None = None,
         card_attributes: Callable[[], Mapping[str, str]] = dict,
+        situations: Callable[[], tuple[Situation, ...]] = tuple,
         today: Callable[[], date] | None = None,
     ) -> None:
         self._open_link = open_link
@@ -112,7 +117,7 @@ class PcscCards:
         self._source = source
         self._official = official
         self._attributes = MappingProxyType(dict(attributes or {}))
-        self._card_attributes = card_attributes
+        self._card_attributes, self._situations = card_attributes, situations
 
     def state(self) -> CardsState:
         """The state now, with what the session of the CPS knows."""
@@ -177,13 +182,18 @@ class PcscCards:
         return CardSigner(
             holder=holder,
             certificate_der=self._session.certificate_der(insertion),
-            attributes=MappingProxyType({**self._attributes, **self._told_by_the_card()}),
+            attributes=MappingProxyType({**self._attributes, **self._told(self._card_attributes)}),
             sign=lambda data: self._sign(insertion, data),
         )
 
-    def _told_by_the_card(self) -> Mapping[str, str]:
+    def situations(self) -> tuple[Situation, ...]:
+        """The situations d'exercice of the open CPS. Raises as `signer`."""
+        self._session.require_open(self._cps_insertion())
+        return self._told(self._situations)
+
+    def _told(self, ask: Callable[[], _T]) -> _T:
         try:
-            return self._card_attributes()
+            return ask()
         except PractitionerCardError:
             self._session.close()  # a card that does not answer has no session any more
             raise
@@ -207,6 +217,8 @@ class PcscCards:
             raise CardAbsent
         if state.vitale is VitaleState.UNREADABLE:
             raise CardUnreadable(Trouble.MUTE)
+        if state.vitale is VitaleState.IS_A_CPS:
+            raise NotAVitale("CPS")  # seen by its ATR: nothing connects to it (cards.md §4.4)
         return state.vitale_insertion
 
     def _same_vitale(self, insertion: str) -> None:

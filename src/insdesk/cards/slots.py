@@ -101,11 +101,13 @@ def arrange(
 ) -> Arrangement:
     """Give each card its slot by ATR: a CPS mark is the CPS, the other card is the Vitale.
 
-    A second CPS is left in the Vitale slot, so that reading says « échangez les cartes »; a second
-    card that is no CPS shows as `NOT_A_CPS`.
+    A second CPS is left in the Vitale slot, which says so; a second card that is no CPS shows as
+    `NOT_A_CPS`. Of two alike, the card that came first keeps its place.
     """
     contact = [one for one in seen if not one.contactless]
-    cards = [one for one in contact if one.present]
+    cards = sorted(
+        (one for one in contact if one.present), key=lambda one: places[one.reader].since
+    )
     cps_cards = [one for one in cards if is_cps(one.atr)]
     others = sorted((one for one in cards if not is_cps(one.atr)), key=_unlike_a_vitale)
     cps = cps_cards[0] if cps_cards else None
@@ -123,8 +125,13 @@ def arrange(
     return Arrangement(state=state, vitale=None if vitale is None else places[vitale.reader])
 
 
+def looks_like_a_vitale(atr: bytes) -> bool:
+    """Whether a card answers like a Vitale: a hint for words, nothing is decided by it."""
+    return _VITALE.match(atr) is not None
+
+
 def _unlike_a_vitale(one: Seen) -> int:
-    if _VITALE.match(one.atr):
+    if looks_like_a_vitale(one.atr):
         return 0
     return 2 if one.mute else 1
 
@@ -132,6 +139,8 @@ def _unlike_a_vitale(one: Seen) -> int:
 def _vitale_state(one: Seen | None) -> VitaleState:
     if one is None:
         return VitaleState.ABSENT
+    if is_cps(one.atr):
+        return VitaleState.IS_A_CPS
     if one.mute:
         return VitaleState.UNREADABLE
     return VitaleState.BUSY if one.exclusive else VitaleState.PRESENT

@@ -195,6 +195,8 @@ def _pair(
     identities: Sequence[_Identity], numbers: Sequence[_Number]
 ) -> tuple[tuple[VitalePerson, ...], tuple[str, ...]]:
     pairs_up = len(identities) == len(numbers) and not any(one.missing for one in numbers)
+    same_twice = len(set(identities)) < len(identities)
+    pairs_up = pairs_up and not same_twice and not _are_crossed(identities, numbers)
     keys_are_right = all(one.key_is_right for one in numbers)
     kept = numbers if pairs_up and keys_are_right else [_Number()] * len(identities)
     births = Counter(one.birth for one in identities if one.birth)
@@ -217,6 +219,22 @@ def _pair(
         "NOM_TRONQUE": any(one.was_cut for one in identities),
     }
     return persons, tuple(code for code, holds in said.items() if holds)
+
+
+def _are_crossed(identities: Sequence[_Identity], numbers: Sequence[_Number]) -> bool:
+    """Whether a number is born with somebody else of the card than the person beside it (§1.5).
+
+    A number that is that other person's too is the insured's, as children often have it.
+    """
+    births = [one.birth[2:6] for one in identities]
+    for own, number in zip(births, numbers, strict=True):
+        born = (number.text or "")[1:5]
+        if born == own or not "01" <= born[2:] <= "12":
+            continue
+        for other, beside in zip(births, numbers, strict=True):
+            if born == other and beside.text != number.text:
+                return True
+    return False
 
 
 def _is_a_day(text: str) -> bool:

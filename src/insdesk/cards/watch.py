@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -121,6 +122,7 @@ class ReaderWatch:
         self._context: Context | None = None
         self._thread: threading.Thread | None = None
         self._told: CardsState | None = None
+        self._had_readers = False
 
     def start(self, on_change: Callable[[CardsState], None]) -> None:
         """Begin; `on_change` is called from the watch's thread with the state, then at changes."""
@@ -224,15 +226,32 @@ class ReaderWatch:
             found = context.wait([(name, 0) for name in names], 0) if names else []
             seen = [_seen(name, state, atr) for name, state, atr in found]
             places = self._insertions.observe(seen)
-            self._arrangement = arrange(seen, places, self._cps_state)
+            self._arrangement = self._remembering(arrange(seen, places, self._cps_state))
             known = [(name, without_changed(state)) for name, state, _ in found]
             return self._arrangement, known
+
+    def _remembering(self, arranged: Arrangement) -> Arrangement:
+        """« Débranché » and « aucun » are two things: whether a reader was ever there."""
+        self._had_readers = self._had_readers or bool(arranged.state.readers)
+        gone = self._had_readers and not arranged.state.readers
+        return replace(arranged, state=replace(arranged.state, unplugged=gone))
 
     def _service_is(self, service: ServiceState) -> CardsState:
         with self._lock:
             self._insertions.forget()
             self._arrangement = Arrangement(state=CardsState(service=service))
             return self._arrangement.state
+
+
+def readers_seen() -> list[Seen]:
+    """What each reader shows now, with a context of its own; from any thread.
+
+    Raises `PcscFailure` without a card service, `ImportError` without a PC/SC library.
+    """
+    with Context() as context:
+        names = context.readers()
+        found = context.wait([(name, 0) for name in names], 0) if names else []
+        return [_seen(name, state, atr) for name, state, atr in found]
 
 
 def _seen(name: str, state: int, atr: bytes) -> Seen:

@@ -29,6 +29,8 @@ class VitaleState(Enum):
     UNREADABLE = "illisible"
     COMPONENT_ABSENT = "composant de lecture absent"
     BUSY = "occupée par un autre logiciel"
+    IS_A_CPS = "c'est une CPS"
+    """A second CPS, where the Vitale is expected."""
 
 
 class CpsState(Enum):
@@ -53,8 +55,12 @@ class CardsState:
 
     service: ServiceState = ServiceState.STOPPED
     readers: tuple[str, ...] = ()
+    unplugged: bool = False
+    """No reader is left, and there was one since the desk opened."""
     vitale: VitaleState = VitaleState.ABSENT
     vitale_insertion: str | None = None
     cps: CpsState = CpsState.ABSENT
     cps_insertion: str | None = None
     cps_generation: str = ""
+    cps_expired_on: str = ""
+    """Last day of validity of a CPS seen to be past it, ISO; empty while it was not read."""

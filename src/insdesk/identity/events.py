@@ -125,7 +125,7 @@ class TraitStrictModifie(Event):
     default_rule: ClassVar[str] = "IV-322"
     traits: Traits = field(repr=False)
     averti: bool
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ class InsInvalidee(Event):
     """T17–T19: the user says that this INS is not this person's."""
 
     default_rule: ClassVar[str] = "T19"
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ class PreuveRetiree(Event):
     """T26: the document was forged, wrong, or another patient's."""
 
     default_rule: ClassVar[str] = "T26"
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ class AttestationAnnulee(Event):
     """T27: the attestation is cancelled."""
 
     default_rule: ClassVar[str] = "T27"
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +189,7 @@ class AttributRetire(Event):
 
     default_rule: ClassVar[str] = "IV-113"
     attribut: Attribut
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +210,7 @@ class Fusion(Event):
 
     default_rule: ClassVar[str] = "IV-212"
     other: Identity
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from insdesk.errors import InvalidTrait
 from insdesk.identity.matricule import Matricule
 from insdesk.identity.traits import Traits
+
+OLDEST_AGE = 130
+"""Years: nobody older comes to a desk."""
+
+DECLARED, USED_NAME = "SIECLE_DECLARE", "NOM_UTILISE"
+"""Codes of a reading that hold for one person, and leave with him."""
 
 
 class VitaleSource(Enum):
@@ -23,28 +29,56 @@ class VitaleSource(Enum):
 class VitalePerson:
     """One beneficiary as the card says. `position` counts from 1, in the order of the card.
 
-    `birth_text` is AAAAMMJJ as read: it may be lunar or impossible. `number` is the 15-character
-    NIR of the card, often the insured's and not the person's own. `twin_rank` is None when the
-    card does not say it and nobody on the card shares the date.
+    `birth_text` is AAAAMMJJ as read: it may be lunar or impossible; AAMMJJ with `lacks_century`.
+    `number` is the 15-character NIR of the card, often the insured's and not the person's own.
+    `twin_rank` is None when the card does not say it and nobody on the card shares the date.
     """
 
     position: int
     name_text: str = field(repr=False)
+    name_is_used: bool = False
+    """Only the name in use is on the card: INSi is not told that it is the birth name."""
     first_name_text: str = field(repr=False)
     birth_text: str = field(repr=False)
     number: str | None = field(default=None, repr=False)
     number_key_is_right: bool = True
     number_is_own: bool | None = None
+    insured_number: str | None = field(default=None, repr=False)
+    """The 15 characters under which this person's rights are open, told apart from his own."""
     twin_rank: int | None = None
     has_twin: bool = False
+    lacks_century: bool = False
+    """The card gives AAMMJJ: who stands at the desk says the century (cards.md §1.5)."""
+    century: str = field(default="", repr=False, compare=False)
+    """« 19 », declared at the desk: no part of the card, the same person is read without it."""
 
     @property
     def birth_date(self) -> str | None:
         """`AAAA-MM-JJ` as it goes to INSi (lunar dates as they are), None if not eight digits."""
-        text = self.birth_text
+        text = f"{self.century if self.lacks_century else ''}{self.birth_text}"
         if len(text) != 8 or not text.isascii() or not text.isdigit():
             return None
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+    def _of_year(self, year: int) -> VitalePerson:
+        century, two_figures = divmod(year, 100)
+        mine = self.lacks_century and f"{two_figures:02}" == self.birth_text[:2]
+        if not mine or not 10 <= century <= 99:
+            raise InvalidTrait("FORMAT_DATE", trait="birth_date")
+        return replace(self, century=str(century))
+
+    def years(self, today: date) -> tuple[int, ...]:
+        """Years of birth that give an age of 0 to 130 `today`, the latest first.
+
+        Empty unless the card leaves the century out. A lunar month may be any of the year.
+        """
+        text = self.birth_text
+        if not self.lacks_century or len(text) != 6 or not (text.isascii() and text.isdigit()):
+            return ()
+        is_month = "01" <= text[2:4] <= "12"
+        last = today.year - (is_month and text[2:] > f"{today:%m%d}")
+        ages = range(last, today.year - OLDEST_AGE - 1, -1)
+        return tuple(year for year in ages if year % 100 == int(text[:2]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +86,8 @@ class VitaleReading:
     """All persons of one card in one insertion. Wiped at removal, never stored (cards.md §1.9).
 
     `warnings` are codes: NUMEROS_ECARTES (numbers and identities do not pair up), CLE_FAUSSE,
-    DATE_IMPOSSIBLE, NUMERO_PROVISOIRE, NOM_TRONQUE.
+    DATE_IMPOSSIBLE, NUMERO_PROVISOIRE, NOM_TRONQUE, SIECLE_DECLARE (`born_in`), NOM_UTILISE (for
+    want of a birth name).
     """
 
     source: VitaleSource
@@ -68,22 +103,37 @@ class VitaleReading:
         """The same reading once `holder` is chosen: of the others nothing is left (cards.md §1.9).
 
         They keep their place, and the first number of the card stays: it is the insured's, which
-        the question to INSi needs (insi.md §4.2).
+        the question to INSi needs (insi.md §4.2) when the card does not tell it of `holder`.
         """
-        insured = next((one.position for one in self.persons if one.number), None)
+        number = next((one for one in self.persons if one.number), None)
+        rights = next((one for one in self.persons if one.insured_number), None)
         persons = tuple(
-            one
+            holder
             if one == holder
             else VitalePerson(
                 position=one.position,
                 name_text="",
                 first_name_text="",
                 birth_text="",
-                number=one.number if one.position == insured else None,
+                number=one.number if one is number else None,
+                insured_number=one.insured_number if one is rights else None,
             )
             for one in self.persons
         )
-        return replace(self, persons=persons)
+        said = {USED_NAME: holder.name_is_used, DECLARED: holder.century != ""}
+        warnings = tuple(code for code in self.warnings if said.get(code, True))
+        return replace(self, persons=persons, warnings=warnings)
+
+    def born_in(self, position: int, year: int) -> VitaleReading:
+        """The same reading once the century of one birth was declared; the codes say that it was.
+
+        Raises `InvalidTrait` for a year that this date cannot be of.
+        """
+        persons = tuple(
+            one._of_year(year) if one.position == position else one for one in self.persons
+        )
+        warnings = dict.fromkeys((*self.warnings, DECLARED))
+        return replace(self, persons=persons, warnings=tuple(warnings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,40 +170,6 @@ class AppReading:
             )
         except InvalidTrait:
             return None
-
-
-class CardKind(Enum):
-    """Kinds of CPx, by certificate extension 1.2.250.1.71.1.2.2 (cards.md §2.4)."""
-
-    CPS = "CPS"
-    CPF = "CPF"
-    CPE = "CPE"
-    CPA = "CPA"
-    CPX = "CPX"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PractitionerReading:
-    """Who holds the CPS, read without the code porteur; `activity` needs it and may be None."""
-
-    national_id: str
-    name: str
-    first_name: str
-    profession: str
-    kind: CardKind
-    nominative: bool = True
-    not_after: str = ""
-    """Last day of validity, ISO."""
-    card_number: str = field(default="", repr=False)
-    certificate_serial: str = field(default="", repr=False)
-    generation: str = ""
-    is_test: bool = False
-
-    @property
-    def display_name(self) -> str:
-        """« Dr Maud EXEMPLE » as the top bar shows it."""
-        title = "Dr " if self.profession.lower().startswith(("médecin", "chirurgien")) else ""
-        return f"{title}{self.first_name} {self.name}"
 
 
 class Operation(Enum):
@@ -207,6 +223,8 @@ class Found:
 
     matricule: Matricule | None
     matricule_text: str = field(repr=False)
+    oid_text: str = field(default="", repr=False)
+    """The OID as sent, also when it is not one of the rule book."""
     history: tuple[FormerMatricule, ...] = ()
     birth_name: str | None = field(repr=False)
     first_names: str | None = field(repr=False)

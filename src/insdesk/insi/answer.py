@@ -23,8 +23,16 @@ from insdesk.errors import (
 from insdesk.identity.matricule import OIDS, Matricule, expected_key
 from insdesk.identity.readings import FormerMatricule, Found, InsiAnswer, NotFound, SeveralFound
 from insdesk.identity.traits import Traits
-from insdesk.insi.faults import as_code, error_of
-from insdesk.insi.soap import BLANKS, RESULT, SOAP, SOAP_11, NotXml, parse
+from insdesk.insi.faults import as_code, error_of, fault_in
+from insdesk.insi.soap import (
+    BLANKS,
+    RESULT,
+    SOAP,
+    SOAP_11,
+    NotXml,
+    parse_received,
+    parse_undeclared,
+)
 
 MAX_BYTES = 1024 * 1024
 """An answer is about a kilobyte; more than this is refused unread."""
@@ -34,6 +42,9 @@ _NAMES = ("RESULTAT", "CR", "CodeCR", "LibelleCR", "INDIVIDU", "INSACTIF", "INSH
 _INS = ("NumIdentifiant", "Cle", "TypeMatricule", "OID", "DateDeb", "DateFin", "TIQ", "Prenom")
 _KNOWN = frozenset(f"{{{RESULT}}}{name}" for name in (*_NAMES, *_INS, *_TIQ))
 _SPOILS = frozenset({"TRAIT_MANQUANT", "TRAIT_INVALIDE"})
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_DATE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
+"""An `xsd:date`: a time zone is allowed there."""
 
 
 def read(http_status: int, body: bytes) -> InsiAnswer:
@@ -46,11 +57,11 @@ def read(http_status: int, body: bytes) -> InsiAnswer:
         raise InsiUntrusted(f"HTTP {http_status}: redirect refused")
     failure = _failure(http_status)
     try:
-        content = _soap_body(body)
-        fault = content.find(f"{{{SOAP}}}Fault")
+        envelope = _envelope(body)
+        fault = fault_in(envelope)
         if fault is not None:
             raise error_of(fault)
-        result = _result(content)
+        result = _result(envelope)
     except InsiGarbled as garbled:
         if failure is None or garbled.code == "VersionMismatch":
             raise
@@ -73,23 +84,34 @@ def _failure(status: int) -> InsiError | None:
     return InsiGarbled(f"HTTP {status}")
 
 
-def _soap_body(data: bytes) -> etree._Element:
+def _envelope(data: bytes) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise InsiGarbled("the answer is too long")
     try:
-        envelope = parse(data, bare=True)
+        envelope = parse_received(data)
     except NotXml as problem:
-        raise InsiGarbled(f"no XML: {problem}") from None
+        raise _undeclared_fault(data) or InsiGarbled(f"no XML: {problem}") from None
     if envelope.tag == f"{{{SOAP_11}}}Envelope":
         raise InsiGarbled("SOAP 1.1 answer", code="VersionMismatch")
-    bodies = envelope.findall(f"{{{SOAP}}}Body")
-    if envelope.tag != f"{{{SOAP}}}Envelope" or len(bodies) != 1:
+    if envelope.tag != f"{{{SOAP}}}Envelope":
         raise InsiGarbled("not a SOAP 1.2 message")
-    return bodies[0]
+    return envelope
 
 
-def _result(content: etree._Element) -> etree._Element:
-    result = _only(content, "RESULTAT")
+def _undeclared_fault(data: bytes) -> InsiError | None:
+    """The fault in bytes whose encoding is not the one they say: an identity is not read so."""
+    try:
+        fault = fault_in(parse_undeclared(data))
+    except NotXml:
+        return None
+    return None if fault is None else error_of(fault)
+
+
+def _result(envelope: etree._Element) -> etree._Element:
+    bodies = envelope.findall(f"{{{SOAP}}}Body")
+    if len(bodies) != 1:
+        raise InsiGarbled("not a SOAP 1.2 message")
+    result = _only(bodies[0], "RESULTAT")
     if result is None:
         raise InsiGarbled("no RESULTAT in the SOAP body")
     return result
@@ -140,6 +162,7 @@ def _found(individual: etree._Element, *, strange: bool) -> Found:
     return Found(
         matricule=matricule,
         matricule_text=number + (key or ""),
+        oid_text=oid,
         history=history,
         birth_name=name,
         first_names=first_names,
@@ -153,7 +176,7 @@ def _found(individual: etree._Element, *, strange: bool) -> Found:
 
 def _matricule(number: str, key: str | None, oid: str, warnings: list[str]) -> Matricule | None:
     """The matricule as sent, never repaired; a key that is absent is computed (§5, decision 1)."""
-    coherent = _is_number(number) and (key is None or re.fullmatch("[0-9]{2}", key) is not None)
+    coherent = _is_number(number) and _is_key(key)
     if not coherent:
         warnings.append("MATRICULE_INCOHERENT")
     if oid not in OIDS:
@@ -177,10 +200,19 @@ def _is_number(text: str) -> bool:
     return text.isascii()
 
 
+def _is_key(text: str | None) -> bool:
+    return text is None or re.fullmatch("[0-9]{2}", text) is not None
+
+
 def _history(individual: etree._Element) -> tuple[FormerMatricule, ...]:
-    """Former matricules as received (IV-700): dates are text, they may contradict each other."""
+    """Former matricules as received (IV-700): dates are text, they may contradict each other.
+
+    An empty entry, as some servers write « none », says nothing and is left out.
+    """
     former = []
     for entry in individual.findall(f"{{{RESULT}}}INSHISTO"):
+        if _is_empty(entry):
+            continue
         number, key, oid = _ins(entry)
         former.append(
             FormerMatricule(
@@ -195,12 +227,16 @@ def _history(individual: etree._Element) -> tuple[FormerMatricule, ...]:
 
 
 def _is_regular(former: FormerMatricule) -> bool:
-    for text in (former.start_text, former.end_text):
-        try:
-            date.fromisoformat(text or "2000-01-01")
-        except ValueError:
-            return False
-    return _is_number(former.number) and former.oid in OIDS
+    dates = all(_is_date(text) for text in (former.start_text, former.end_text) if text)
+    return dates and _is_number(former.number) and _is_key(former.key) and former.oid in OIDS
+
+
+def _is_date(text: str) -> bool:
+    shaped = _DATE.fullmatch(text)
+    try:
+        return shaped is not None and bool(date.fromisoformat(shaped[1]))
+    except ValueError:
+        return False
 
 
 def _ins(block: etree._Element | None) -> tuple[str, str | None, str]:
@@ -215,11 +251,20 @@ def _has_strangers(result: etree._Element) -> bool:
 
 
 def _only(parent: etree._Element | None, name: str) -> etree._Element | None:
-    """The child `name`, or None; raises `InsiGarbled` when there are two, for neither is sure."""
+    """The child `name`, or None; raises `InsiGarbled` when there are two, for neither is sure.
+
+    Neither is what is filled and said to be nil.
+    """
     found = [] if parent is None else parent.findall(f"{{{RESULT}}}{name}")
     if len(found) > 1:
         raise InsiGarbled(f"{name} is repeated")
+    if found and found[0].get(_NIL) in ("true", "1") and not _is_empty(found[0]):
+        raise InsiGarbled(f"{name} is nil and filled")
     return found[0] if found else None
+
+
+def _is_empty(block: etree._Element) -> bool:
+    return not len(block) and not (block.text or "").strip(BLANKS)
 
 
 def _text(parent: etree._Element | None, name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from insdesk.errors import InsiError
 from insdesk.identity.readings import (
@@ -14,6 +15,13 @@ from insdesk.identity.readings import (
     Operation,
     SeveralFound,
 )
+
+
+class Way(StrEnum):
+    """What opened INSi for a call (insi.md §7)."""
+
+    CPS = "CPS"
+    CERTIFICATE = "certificat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,7 @@ class CallFact:
     result: str
     fault_code: str | None = None
     criteria: tuple[str, ...] = ()
+    way: Way = Way.CPS
     answer_sha256: str = ""
     """Seal of the body received; empty when nothing came back."""
     user_text: str = field(default="", repr=False)

@@ -34,7 +34,8 @@ from insdesk.identity.readings import (
 from insdesk.identity.traits import Traits
 from insdesk.insi.answer import read
 from insdesk.insi.assertion import PractitionerSigner, practitioner_assertion
-from insdesk.insi.call_fact import CallFact, code_of, failed
+from insdesk.insi.call_fact import CallFact, Way, code_of, failed
+from insdesk.insi.clock import CLOCK_LIMIT
 from insdesk.insi.envelope import Envelopes, Message, Sender, headers_for
 from insdesk.insi.question import Question, VitaleQuestion, goes_on, questions_by_traits
 from insdesk.insi.vitale_proof import CardInReader, VitaleProof
@@ -61,9 +62,6 @@ ADDRESSES: Mapping[Environment, str] = {
     Environment.PRODUCTION: "https://services-ps.ameli.fr/lps",
 }
 """Where the card is used (§7.3); the production one is to be confirmed, hence configurable."""
-
-CLOCK_LIMIT = timedelta(minutes=2)
-"""A clock this far from the server's explains a refused signature (crypto.md P16)."""
 
 UNREGISTERED = Sender(
     idam="000000000000", version="0", instance="00000000-0000-4000-8000-000000000000"
@@ -99,6 +97,7 @@ class InsiClient:
     `signer` gives the opened card, once per user action; without it no assertion is sent.
     `read_vitale` reads the card now in the reader: asked just before a call by a carte Vitale whose
     serial is known, for the assertion Vitale (§7.2). Without it that assertion is left out.
+    `way` is told of each call: the CPS, or the certificate that `post` shows.
     """
 
     def __init__(
@@ -112,6 +111,7 @@ class InsiClient:
         on_call: Callable[[CallFact], None] | None = None,
         address: str | None = None,
         read_vitale: Callable[[], VitaleReading] | None = None,
+        way: Way = Way.CPS,
     ) -> None:
         self._post = post
         self._signer = signer
@@ -120,7 +120,7 @@ class InsiClient:
         self._clock = clock
         self._on_call = on_call
         self._address = address or ADDRESSES[environment]
-        self._read_vitale = read_vitale
+        self._read_vitale, self._way = read_vitale, way
         self._envelopes = Envelopes()
 
     def search_by_traits(self, traits: Traits, *, control: Control | None = None) -> InsiAnswer:
@@ -237,6 +237,7 @@ class InsiClient:
             duration_ms=0,
             result="interrompu",
             criteria=message.question.criteria,
+            way=self._way,
         )
 
     def _of_the_clock(self, failure: InsiError) -> InsiError:
@@ -247,7 +248,7 @@ class InsiClient:
         if isinstance(failure, InsiAccessDenied | InsiFault) and not failure.retryable:
             wrong = InsiClockWrong(round(gap.total_seconds() / 60))
             wrong.code, wrong.message_id = failure.code, failure.message_id
-            wrong.family = failure.family
+            wrong.family, wrong.severity = failure.family, failure.severity
             wrong.user_text, wrong.technical_text = failure.user_text, failure.technical_text
             return wrong
         return failure

@@ -18,10 +18,14 @@ from insdesk.errors import (
     InsiRequestRefused,
     InsiUnavailable,
 )
-from insdesk.insi.soap import BLANKS, SOAP, local_name
+from insdesk.insi.soap import BLANKS, SOAP, SOAP_11, local_name
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LONGEST_TEXT = 2000
+ERROR = "{urn:siram}Erreur"
+_CHILDREN = frozenset({"code", "severite", "descriptif", "messageid"})
+_WORDS = ("descriptif", "libelle", "description")
+_MAY_RETRY = frozenset({"receiver", "server"})
 
 
 class Family(Enum):
@@ -148,22 +152,25 @@ def classify(code: str | None, subcode: str | None, role: str | None) -> FaultRo
         code=code or subcode or role or "",
         family=group.family if group else Family.UNKNOWN,
         error=InsiFault,
-        retryable=group.retryable if group else role == "Receiver",
+        retryable=group.retryable if group else (role or "").lower() in _MAY_RETRY,
         meaning=group.meaning if group else "erreur que le bureau ne connaît pas",
         source="insi.md §8, rule for unknown codes",
     )
 
 
+def fault_in(envelope: etree._Element) -> etree._Element | None:
+    """The failure a message announces, wherever it stands: beside an answer it still is one.
+
+    Normally a `Fault` in the body; an `Erreur` of the gateway alone tells one too.
+    """
+    return next(envelope.iter(f"{{{SOAP}}}Fault", f"{{{SOAP_11}}}Fault", ERROR), None)
+
+
 def error_of(fault: etree._Element) -> InsiError:
     """The failure that a SOAP 1.2 `Fault` announces, whatever its prefixes and its form."""
-    role = as_code(local_name(fault.findtext(f"{{{SOAP}}}Code/{{{SOAP}}}Value")))
-    announced = [
-        as_code(local_name(node.findtext(f"{{{SOAP}}}Value")))
-        for node in fault.iter(f"{{{SOAP}}}Subcode")
-    ]
-    subcodes = [name for name in announced if name]
+    reason, role, subcodes = _announced(fault)
     subcode = next((name for name in subcodes if name.lower() in SUBCODES), None)
-    facts = _facts(fault.find(f"{{{SOAP}}}Detail"))
+    facts = _facts(fault if fault.tag == ERROR else _part(fault, "Detail"))
     code = (as_code(facts.get("code")) or "").lower() or None
     row = classify(code, subcode or next(iter(subcodes), None), role)
     error = row.error(
@@ -171,9 +178,9 @@ def error_of(fault: etree._Element) -> InsiError:
         code=code or row.code or None,
         severity=facts.get("severite"),
         retryable=row.retryable,
-        message_id=facts.get("messageid"),
-        user_text=_reason(fault),
-        technical_text=facts.get("erreur") or facts.get("descriptif"),
+        message_id=_as_message_id(facts.get("messageid")),
+        user_text=reason,
+        technical_text=facts.get("texte"),
     )
     error.family = row.family.value
     if isinstance(error, InsiRequestRefused):
@@ -181,31 +188,81 @@ def error_of(fault: etree._Element) -> InsiError:
     return error
 
 
+def _announced(fault: etree._Element) -> tuple[str | None, str | None, list[str]]:
+    """Sentence for the user, role and subcodes, outer first; what is no code is left out."""
+    code = _part(fault, "Code")
+    values: list[str | None] = []
+    while code is not None:
+        value = _part(code, "Value")
+        values.append(None if value is None else as_code(local_name(value.text)))
+        code = _part(code, "Subcode")
+    role, *subcodes = values or [None]
+    return _reason(_part(fault, "Reason")), role, [name for name in subcodes if name]
+
+
+def _part(parent: etree._Element, name: str) -> etree._Element | None:
+    """The child `name` of SOAP, else one that bears its name, capitals or not, for want of it."""
+    found = parent.find(f"{{{SOAP}}}{name}")
+    if found is not None:
+        return found
+    return next((one for one in parent if _bare_name(one.tag) == name.lower()), None)
+
+
 def as_code(text: str | None) -> str | None:
     """The code as sent; what does not look like one never reaches a journal, a log or a screen."""
     return text if text and re.fullmatch(r"[A-Za-z0-9_.-]{1,40}|\w{1,4}", text) else None
 
 
+def _as_message_id(text: str | None) -> str | None:
+    """The correlation key as echoed; what cannot be one is as if it were missing."""
+    return text if text and re.fullmatch(r"[A-Za-z0-9:._{}-]{1,80}", text) else None
+
+
 def _facts(detail: etree._Element | None) -> dict[str, str]:
-    """Attributes and texts by local name, lower case; the first of a name wins.
+    """Code, severity, message id and text of one error, by local name, lower case.
 
     Live answers use attributes; child elements `Code`, `Severite`, `Descriptif` are tolerated.
+    Of several errors the first that has a code speaks: facts of two are never mixed.
     """
-    facts: dict[str, str] = {}
     if detail is None:
-        return facts
-    for node in detail.iter("*"):
-        texts = [*node.attrib.items(), (node.tag, node.text or "")]
-        for name, text in texts:
+        return {}
+    errors = [node for node in detail.iter("*") if _bare_name(node.tag) == "erreur"]
+    told = [_told(node) for node in errors or [detail]]
+    return next((facts for facts in told if "code" in facts), told[0])
+
+
+def _told(error: etree._Element) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for node in error.iter("*"):
+        inside = "" if node is error else node.text or ""
+        for name, text in (*node.attrib.items(), (node.tag, inside)):
             if text.strip(BLANKS):
-                key = str(name).rpartition("}")[2].lower()
-                facts.setdefault(key, text.strip(BLANKS)[:LONGEST_TEXT])
-    return facts
+                facts.setdefault(_bare_name(name), text.strip(BLANKS)[:LONGEST_TEXT])
+    in_children = any(_bare_name(node.tag) in _CHILDREN for node in error.iter("*"))
+    own = _own_text(error) if in_children else _text_of(error)
+    said = own or next((facts[name] for name in _WORDS if name in facts), "")
+    return facts | {"texte": said} if said else facts
 
 
-def _reason(fault: etree._Element) -> str | None:
+def _own_text(node: etree._Element) -> str:
+    """The text that stands in `node` itself, not in what it holds."""
+    return "".join((node.text or "", *(one.tail or "" for one in node))).strip(BLANKS)
+
+
+def _bare_name(name: object) -> str:
+    return str(name).rpartition("}")[2].lower()
+
+
+def _text_of(node: etree._Element) -> str:
+    """All the text inside, whatever dresses it."""
+    return "".join(map(str, node.itertext())).strip(BLANKS)[:LONGEST_TEXT]
+
+
+def _reason(reason: etree._Element | None) -> str | None:
     """The sentence for the user. `xml:lang` says `fr` or `en`, the text is French in both."""
-    texts = fault.findall(f"{{{SOAP}}}Reason/{{{SOAP}}}Text")
-    french = [node for node in texts if (node.get(XML_LANG) or "").lower().startswith("fr")]
-    said = [(node.text or "").strip(BLANKS) for node in (*french, *texts)]
-    return next((text[:LONGEST_TEXT] for text in said if text), None)
+    if reason is None:
+        return None
+    texts = [node for node in reason if _bare_name(node.tag) == "text"]
+    french = [node for node in texts if re.match("fr(-|$)", (node.get(XML_LANG) or "").lower())]
+    said = map(_text_of, (*french, *texts, reason))
+    return next((text for text in said if text), None)

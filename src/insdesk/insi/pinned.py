@@ -5,11 +5,7 @@ Used by `transport` and by nothing else that calls INSi.
 
 from __future__ import annotations
 
-import socket
 import ssl
-import threading
-import weakref
-from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -18,39 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from insdesk.errors import InsiUntrusted
-
-
-class Lines:
-    """The connections now open, so that a call may be cut while it waits. Safe from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._kinds: dict[type, type] = {}
-
-    def watched(self, kind: type) -> type:
-        """`kind` of connection, known here from the moment it has a socket."""
-        if kind in self._kinds.values():
-            return kind
-        if kind not in self._kinds:
-            lines = self
-
-            class Watched(kind):  # type: ignore[misc]
-                def connect(self) -> None:
-                    super().connect()
-                    with lines._lock:
-                        lines._open.add(self)
-
-            self._kinds[kind] = Watched
-        return self._kinds[kind]
-
-    def cut(self) -> None:
-        """Shut every connection down: whoever waits on one gets an error at once."""
-        with self._lock:
-            sockets = [one.sock for one in self._open if one.sock is not None]
-        for one in sockets:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+from insdesk.insi.lines import Lines
 
 
 class PinnedAdapter(HTTPAdapter):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from insdesk.errors import InvalidTrait
+from insdesk.errors import CardWithoutNumber, InvalidTrait
 from insdesk.identity.normalise import Profile, check, comparison_key, normalise
 from insdesk.identity.readings import NotFound, Operation, VitalePerson, VitaleReading
 from insdesk.identity.traits import UNKNOWN_PLACE, Traits, calendar_date, place
@@ -100,20 +100,21 @@ class VitaleQuestion:
     def about(cls, holder: VitalePerson, reading: VitaleReading | None = None) -> VitaleQuestion:
         """The question about `holder`, with the insured's number taken from the same card.
 
-        A name that the wire does not accept is left out rather than altered: INSi finds the
-        person by number, date and rank (§4.2).
+        A name that the wire does not accept is left out rather than altered, and so is the name in
+        use where the birth name is asked for: INSi finds the person by number, date and rank
+        (§4.2). Raises `CardWithoutNumber` when the only number beside `holder` has a wrong key.
         """
-        own = holder.number if holder.number_is_own else None
-        persons = reading.persons if reading is not None else ()
-        # Without an own number, the one beside the person is the insured's; else the card's first.
-        candidates = [None if own else holder.number, *(p.number for p in persons), own]
-        insured = next((number for number in candidates if number), None)
+        trusted = holder.number if holder.number_key_is_right else None
+        if holder.number and not trusted and not holder.insured_number:
+            raise CardWithoutNumber
+        own = trusted if holder.number_is_own else None
+        insured = holder.insured_number or (None if own else trusted) or _insured(reading) or own
         if insured is None:
             raise InvalidTrait("VIDE", trait="number")
         return cls(
             insured_number=insured[:13],
             own_number=own[:13] if own else None,
-            birth_name=_sendable_name(holder.name_text),
+            birth_name=None if holder.name_is_used else _sendable_name(holder.name_text),
             birth_date=holder.birth_date or "",
             twin_rank=holder.twin_rank,
         )
@@ -205,6 +206,14 @@ def _checked(profile: Profile, text: str, trait: str) -> None:
         check(profile, text)
     except InvalidTrait as problem:
         raise problem.about(trait) from None
+
+
+def _insured(card: VitaleReading | None) -> str | None:
+    """The number of the rights that a card tells, else its first one, with a right key."""
+    persons = card.persons if card is not None else ()
+    rights = [one.insured_number for one in persons]
+    beside = [one.number for one in persons if one.number_key_is_right]
+    return next((number for number in (*rights, *beside) if number), None)
 
 
 def _sendable_name(text: str) -> str | None:

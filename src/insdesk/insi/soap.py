@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from lxml import etree
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
@@ -18,18 +20,54 @@ RESULT = "http://www.cnamts.fr/INSiResultat"
 SERVICE = "http://www.cnamts.fr/webservice"
 
 BLANKS = " \t\r\n"
+_DOCTYPE = "DOCTYPE"
 
 
 class NotXml(ValueError):
     """The bytes are no XML that may be read. Carries no part of them."""
 
 
-def parse(data: bytes, *, bare: bool = False) -> etree._Element:
-    """The root element of `data`; `bare` leaves comments and processing instructions out.
+def parse(data: bytes) -> etree._Element:
+    """The root element of `data`, with all that is in it.
 
     Raises `NotXml` for anything malformed, too deep, or with a DOCTYPE (entities need one).
     """
+    return _parsed(data, bare=False, encoding=None)
+
+
+def parse_received(data: bytes) -> etree._Element:
+    """As `parse`, for what a server sent: without comments and processing instructions.
+
+    Two slips of form are forgiven: blanks before the XML declaration, and a declaration that names
+    another encoding than UTF-8 for bytes that are just that.
+    """
+    start = data.find(b"<?xml")
+    if start > 0 and not data[:start].replace(BOM_UTF8, b"").strip():
+        data = data[start:]
+    try:
+        return _parsed(data, bare=True, encoding=None)
+    except NotXml as problem:
+        if problem.args == (_DOCTYPE,) or not _is_utf8(data):
+            raise
+    return _parsed(data, bare=True, encoding="utf-8")
+
+
+def parse_undeclared(data: bytes) -> etree._Element:
+    """What a server sent in an encoding that it does not say: good for codes, never for a name."""
+    return _parsed(data.strip(), bare=True, encoding="iso-8859-1")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parsed(data: bytes, *, bare: bool, encoding: str | None) -> etree._Element:
     parser = etree.XMLParser(
+        encoding=encoding,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -42,7 +80,7 @@ def parse(data: bytes, *, bare: bool = False) -> etree._Element:
     except (etree.LxmlError, ValueError, LookupError) as problem:
         raise NotXml(type(problem).__name__) from None
     if root is None or root.getroottree().docinfo.internalDTD is not None:
-        raise NotXml("DOCTYPE")
+        raise NotXml(_DOCTYPE)
     return root
 
 
@@ -54,4 +92,4 @@ def canonical(element: etree._Element) -> bytes:
 
 def local_name(text: str | None) -> str:
     """`siram_40` for `S:siram_40`: prefixes vary from answer to answer (insi.md §8)."""
-    return (text or "").strip(BLANKS).rpartition(":")[2]
+    return (text or "").rpartition(":")[2].strip(BLANKS)

@@ -7,11 +7,9 @@ environment, no retry, no redirect. Foreign exceptions are translated here, once
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -28,8 +26,10 @@ from insdesk.errors import (
     InsiUntrusted,
 )
 from insdesk.insi.answer import MAX_BYTES
+from insdesk.insi.clock import gap_by
+from insdesk.insi.lines import Lines
 from insdesk.insi.organisation import OrganisationCertificate
-from insdesk.insi.pinned import Lines, PinnedAdapter, is_loopback, pinned_context
+from insdesk.insi.pinned import PinnedAdapter, is_loopback, pinned_context
 
 __all__ = ["SecurePost", "is_loopback", "pinned_context", "translated_errors"]
 
@@ -40,8 +40,8 @@ class SecurePost:
     """The real `post` of `InsiClient`: one POST, one answer, or an `InsiError` leaf.
 
     `ca_bundle` holds the only trust anchors (PEM); without it no TLS server is recognised.
-    `timeout` is (connect, read) in seconds; the whole answer must also come within `read` after
-    the first byte was waited for. Plain http is refused, except to this very machine when
+    `timeout` is (connect, read) in seconds; the whole call must also end within their sum, however
+    slowly the answer comes. Plain http is refused, except to this very machine when
     `allow_plain_loopback` is set. With `organisation` the server is also shown who calls.
     """
 
@@ -64,12 +64,17 @@ class SecurePost:
             organisation.load_into(self.context)
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.proxies = dict(proxies or {})
+        # Without a scheme, requests takes a host of one word for one.
+        self._session.proxies = {
+            kind: where if "//" in where else f"http://{where}"
+            for kind, where in (proxies or {}).items()
+        }
         self._session.headers = requests.structures.CaseInsensitiveDict(
             {"User-Agent": user_agent, "Accept-Encoding": "identity"}
         )
         self._lines = Lines()
         self._session.mount("https://", PinnedAdapter(self.context, self._lines))
+        self._session.mount("http://", PinnedAdapter(self.context, self._lines))
         self._interrupted = threading.Event()
         self._gap: timedelta | None = None
         self._prepared: dict[tuple[object, ...], requests.PreparedRequest] = {}
@@ -82,9 +87,10 @@ class SecurePost:
         """
         self._refuse_plain(address)
         self._interrupted.clear()
-        limit = time.monotonic() + sum(self._timeout)
+        self._gap = None
+        self._lines.begin(sum(self._timeout))
         try:
-            return self._exchange(address, headers, envelope, limit)
+            return self._exchange(address, headers, envelope)
         except InsiError:
             if self._interrupted.is_set():
                 raise Cancelled from None
@@ -92,22 +98,19 @@ class SecurePost:
 
     @property
     def clock_gap(self) -> timedelta | None:
-        """How far this computer is ahead of the last server that dated its answer; None if none.
+        """How far this computer is ahead of the server of the last answer; None if undated.
 
         To the second, the time of the call included: good to tell minutes, not less.
         """
         return self._gap
 
     def interrupt(self) -> None:
-        """Cut the call in progress, if any: it then raises `Cancelled`. Safe from any thread.
-
-        A connection that is still being made is given up at its own limit.
-        """
+        """Cut the call in progress, if any: it then raises `Cancelled`. Safe from any thread."""
         self._interrupted.set()
         self._lines.cut()
 
     def _exchange(
-        self, address: str, headers: dict[str, str], envelope: bytes, limit: float
+        self, address: str, headers: dict[str, str], envelope: bytes
     ) -> tuple[int, bytes]:
         with translated_errors():
             response = self._session.send(
@@ -117,18 +120,10 @@ class SecurePost:
                 stream=True,
             )
             with closing(response):
-                self._note_clock(response.headers.get("Date"))
+                self._gap = gap_by(response.headers, datetime.now(UTC))
                 if 300 <= response.status_code < 400:
                     raise InsiUntrusted(f"HTTP {response.status_code}: redirect refused")
-                return response.status_code, self._body(response, limit)
-
-    def _note_clock(self, date: str | None) -> None:
-        try:
-            theirs = parsedate_to_datetime(date or "")
-        except ValueError:
-            return
-        if theirs.tzinfo is not None:
-            self._gap = datetime.now(UTC) - theirs
+                return response.status_code, self._body(response)
 
     def close(self) -> None:
         """Close every connection: at the end, and when the card leaves (crypto.md P10)."""
@@ -163,15 +158,13 @@ class SecurePost:
         request.prepare_body(envelope, None)
         return request
 
-    def _body(self, response: requests.Response, limit: float) -> bytes:
-        """The whole body; one that trickles past `limit` or grows past the size is given up."""
+    def _body(self, response: requests.Response) -> bytes:
+        """The whole body; one that grows past the size is given up."""
         body = bytearray()
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._max_bytes:
                 raise InsiGarbled("the answer is too long")
-            if time.monotonic() > limit:
-                raise InsiSilent("the answer came too slowly")
         return bytes(body)
 
     def _refuse_plain(self, address: str) -> None:
@@ -202,5 +195,7 @@ def translated_errors() -> Iterator[None]:
         raise InsiSilent("no answer in time") from problem
     except (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError) as problem:
         raise InsiGarbled("the answer is cut short") from problem
+    except requests.exceptions.InvalidHeader as problem:
+        raise InsiGarbled("the length of the answer is not one") from problem
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
         raise InsiUnreachable(type(problem).__name__) from problem

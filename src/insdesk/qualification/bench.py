@@ -20,7 +20,8 @@ from insdesk.identity.desk_state import CardsState, ServiceState
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.patient import Patient
 from insdesk.identity.places import Places
-from insdesk.identity.readings import Environment, PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading
+from insdesk.identity.readings import Environment
 from insdesk.qualification import consequences, rules
 from insdesk.qualification.diagnosis import Diagnosis, nothing_known
 from insdesk.qualification.dossier import actor

@@ -19,17 +19,18 @@ class GrantingUse(Bench):
     def grant(self, rows: Collection[str]) -> Settings:
         """Local lane. Grant these rows of §11 and no other; the settings then in force.
 
-        Raises `Refused` D17: CPS_ABSENTE without a session, RESERVE_PRATICIEN for any other card
-        than the CPS of the practitioner of this desk, NON_ACCORDABLE for a row that the table
-        gives or refuses by itself.
+        Raises `Refused` D17: CPS_ABSENTE without a session, POSTE_SANS_TITULAIRE on a desk that
+        nobody declared his, RESERVE_PRATICIEN for any other card than the CPS of its practitioner,
+        NON_ACCORDABLE for a row that the table gives or refuses by itself.
         """
         facts = self._facts()
         role = roles.role_of(facts.practitioner, facts.cards.cps)
         if role is Role.NOBODY:
             raise Refused(GRANT_RULE, "CPS_ABSENTE")
         owner, reading = facts.settings.owner_national_id, facts.practitioner
-        others = reading is not None and owner not in ("", reading.national_id)
-        if role is not Role.PRACTITIONER or others:
+        if roles.lacks_owner(reading, owner, facts.environment):
+            raise Refused(GRANT_RULE, "POSTE_SANS_TITULAIRE")
+        if not roles.owns(reading, owner, facts.environment):
             raise Refused(GRANT_RULE, "RESERVE_PRATICIEN")
         if not {act.value for act in GRANTABLE}.issuperset(rows):
             raise Refused(GRANT_RULE, "NON_ACCORDABLE")

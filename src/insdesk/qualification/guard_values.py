@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from insdesk.identity.evidence import ATTESTATION_VERSION
 from insdesk.qualification.consequences import codes
 from insdesk.qualification.numbers import nss_verdict
+from insdesk.qualification.roles import owns
 from insdesk.qualification.rules import FOUR_TRAITS, Facts, held_guards
 from insdesk.qualification.steps import Evidence, Run
 
@@ -36,7 +37,7 @@ def _known(run: Run, evidence: Evidence, _facts: Facts) -> Values:
 
 def _holder(_run: Run, _evidence: Evidence, facts: Facts) -> Values:
     reading, owner = facts.practitioner, facts.settings.owner_national_id
-    mine = reading is not None and owner in ("", reading.national_id)
+    mine = owns(reading, owner, facts.environment)
     return {"carte": reading.kind.value if reading else None, "titulaire_du_poste": mine}
 
 

@@ -73,7 +73,9 @@ class MergingUse(WithdrawingUse):
         facts = self._gate(Act.WITHDRAW)
         kept, gone = self._to.patients.get(kept_uid), self._to.patients.get(gone_uid)
         self._refuse_merge(kept, gone, reason, facts)
-        filings = Union(kept, gone, reason, facts).filings(self._to.todos.about(kept_uid))
+        left, stays = Union(kept, gone, reason, facts).filings(self._to.todos.about(kept_uid))
+        gone_notes = tuple(self._to.todos.about(gone_uid))
+        waits = union.moved_waits(gone_notes, stays.patient)
         merge = Merge(
             id=str(uuid4()),
             kept_uid=kept_uid,
@@ -83,8 +85,9 @@ class MergingUse(WithdrawingUse):
             kept_before=kept,
             gone_before=gone,
             kept_version=kept.version + 1,
-            notes=tuple(self._to.todos.about(gone_uid)),
+            notes=gone_notes,
         )
+        filings = (left, replace(stays, opens=(*stays.opens, *waits)))
         return self._to.merges.merge(merge, filings)[1]
 
     def merges(self, uid: str) -> tuple[MergeDone, ...]:
@@ -116,8 +119,10 @@ class MergingUse(WithdrawingUse):
         kept, gone = (self._to.patients.get(uid) for uid in (merge.kept_uid, merge.gone_uid))
         merge = replace(merge, notes=self._standing_notes(merge))
         apart = Separation(merge, kept, gone, facts)
-        filings = apart.filings(taken=self._is_taken(merge))
-        self._to.merges.undo(merge_id, facts.now, filings)
+        *changed, alone = apart.filings(taken=self._is_taken(merge))
+        moved = [one for one in self._to.todos.about(merge.kept_uid) if union.was_moved(one)]
+        told = [replace(one, ends=(*one.ends, *moved)) for one in changed]
+        self._to.merges.undo(merge_id, facts.now, [*told, alone])
         return self._to.patients.get(merge.kept_uid), self._to.patients.get(merge.gone_uid)
 
     def judge_pair(

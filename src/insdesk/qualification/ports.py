@@ -11,13 +11,8 @@ from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, Slot
 from insdesk.identity.filing import Filing, JournalEvent, JournalLine, Merge, PatientRow
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
-from insdesk.identity.readings import (
-    AppReading,
-    InsiAnswer,
-    PractitionerReading,
-    VitalePerson,
-    VitaleReading,
-)
+from insdesk.identity.practitioner import PractitionerReading, Situation
+from insdesk.identity.readings import AppReading, InsiAnswer, VitalePerson, VitaleReading
 from insdesk.identity.survey import Surveyed
 from insdesk.identity.todo import TodoKind, TodoLine, TodoNote
 from insdesk.identity.traits import Traits
@@ -89,6 +84,9 @@ class CardsPort(Protocol):
 
     def tries_left(self) -> int | None:
         """Tries of the code that the CPS still allows; None when none was lost."""
+
+    def situations(self) -> tuple[Situation, ...]:
+        """The situations d'exercice of the open CPS. Raises `PinRequired` without its code."""
 
     def interrupt(self) -> None:
         """Any thread. Give up the code that a keypad waits for."""

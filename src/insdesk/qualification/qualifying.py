@@ -212,6 +212,7 @@ class QualifyingUse(Bench):
         evidence: Evidence | None = None,
         record: Mapping[str, object] | None = None,
         opens: Sequence[TodoNote] = (),
+        ends: Sequence[TodoNote] = (),
     ) -> Run:
         before = run.patient.status if run.patient else None
         if outcome is Outcome.QUALIFIED and before is not Status.QUAL:
@@ -221,14 +222,17 @@ class QualifyingUse(Bench):
             dossier.note("EVIDENCE_RECORDED", seen)
         followed = evidence is not None and evidence.already_followed
         notes, others = self._settle(run, dossier)
+        # Answered, or qualified by another way (T03, T06): nobody waits for INSi any more.
+        waited = run.answer is not None or outcome is Outcome.QUALIFIED
         filing = dossier.filing(
             used_name=run.used_name,
             used_first_name=run.used_first_name,
             known_since=self._to.clock().date().isoformat() if followed else None,
             evidence=record,
             opens=[*notes, *opens],
-            closes=(TodoKind.ATTENTE_INSI,) if run.answer is not None else (),
+            closes=(TodoKind.ATTENTE_INSI,) if waited else (),
         )
+        filing = replace(filing, ends=(*filing.ends, *ends))
         filed = self._to.patients.file_all([filing, *others])[0]
         return replace(run, patient=filed, outcome=outcome)
 

@@ -12,6 +12,7 @@ from insdesk.errors import (
     TestCardRefused,
 )
 from insdesk.identity.filing import JournalEvent
+from insdesk.identity.published import PUBLIC_TEST_NUMBERS
 from insdesk.identity.readings import Environment, Found, VitaleReading
 from insdesk.qualification import reception
 from insdesk.qualification.calling import CallingUse
@@ -31,8 +32,8 @@ class AskingUse(CallingUse):
         insertion = self._cards().vitale_insertion
         try:
             reading = self._to.cards.read_vitale()
-            if reading.is_test and self.environment is Environment.PRODUCTION:
-                raise TestCardRefused
+            if self.environment is Environment.PRODUCTION:
+                reading = _of_a_real_card(reading)
             self._one_insertion(insertion, self._cards().vitale_insertion)
         except CardError as problem:
             self._write(
@@ -202,3 +203,21 @@ class AskingUse(CallingUse):
             view_opened_at=now if shown else run.view_opened_at,
             view_closed_at=None if shown else now,
         )
+
+
+def _of_a_real_card(reading: VitaleReading) -> VitaleReading:
+    """What production accepts (cards.md §1.7): no test card, no number of a published identity.
+
+    A source that cannot tell the nature of the card is said in the warnings.
+    """
+    numbers = {
+        number[:13]
+        for one in reading.persons
+        for number in (one.number, one.insured_number)
+        if number
+    }
+    if reading.is_test or numbers & PUBLIC_TEST_NUMBERS:
+        raise TestCardRefused
+    if reading.is_test is None:
+        return replace(reading, warnings=(*reading.warnings, "NATURE_INCONNUE"))
+    return reading

@@ -165,6 +165,8 @@ def _is_the_same_one(run: Run) -> bool:
     answer, holder, reading = run.answer, run.holder, run.reading
     if holder is None or reading is None or not holder.number or not isinstance(answer, Found):
         return False
+    if holder.number_is_own is False:
+        return False  # told to be that of his rights: it may be a parent's, whatever his place
     own = holder.position == 1 or holder.number != reading.persons[0].number
     return own and answer.matricule is not None and holder.number[:13] == answer.matricule.number
 

@@ -131,7 +131,10 @@ def _text(value: object) -> object:
 
 
 def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts) -> None:
-    """The identity is checked (axis C): by a document, or by the attestation (T05, T06, T13)."""
+    """The identity is checked (axis C): by a document, or by the attestation (T05, T06, T13).
+
+    What was shown is journaled whatever the statut: its evidence is kept, so it has its line (§14).
+    """
     if evidence.attested:
         held, values = held_guards(run, evidence, facts), guard_values(run, evidence, facts)
         dossier.apply(ev.AttestationSignee(at=facts.now, text=evidence.attestation_text, held=held))
@@ -139,20 +142,20 @@ def check_identity(dossier: Dossier, run: Run, evidence: Evidence, facts: Facts)
         signed = {"version": ATTESTATION_VERSION, "phrase_sha256": seal, "gardes": values}
         dossier.note("ATTESTATION_SIGNED", signed | {"message": _message(run)})
         return
-    if dossier.identity.status is Status.QUAL:
-        return
-    dossier.apply(
-        ev.PieceConcordante(
-            proof=evidence.device or "",
-            at=facts.now,
-            ticked=ev.FIVE_TRAITS - evidence.absent - evidence.different,
-            absent=evidence.absent,
-            adult_proof=evidence.adult_device,
-            adult_link=evidence.adult_link,
-            court_decision=evidence.court_decision,
-            expired=evidence.expired_document,
+    if dossier.identity.status is not Status.QUAL:
+        dossier.apply(
+            ev.PieceConcordante(
+                proof=evidence.device or "",
+                at=facts.now,
+                ticked=ev.FIVE_TRAITS - evidence.absent - evidence.different,
+                absent=evidence.absent,
+                adult_proof=evidence.adult_device,
+                adult_link=evidence.adult_link,
+                court_decision=evidence.court_decision,
+                expired=evidence.expired_document,
+            )
         )
-    )
+    # A record that accepting has qualified (T08, T09), or that was so: what was shown is told too.
     adult = {"adulte": evidence.adult_device}
     dossier.note("EVIDENCE_RECORDED", adult | documents.journaled(evidence))
 

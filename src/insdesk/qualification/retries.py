@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from insdesk.identity.hints import after_tokens
 from insdesk.identity.normalise import comparison_key, search_key
@@ -21,7 +21,7 @@ class Suggestion:
 
     code: str
     form: TraitsForm | None
-    shown: str = ""
+    shown: str = field(default="", repr=False)
 
 
 def form_of(traits: Traits, used_name: str | None, used_first_name: str | None) -> TraitsForm:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.practitioner import CardKind, PractitionerReading
+from insdesk.identity.readings import Environment
 
 
 class Act(Enum):
@@ -90,7 +91,7 @@ def grantable() -> tuple[tuple[str, str], ...]:
 def role_of(reading: PractitionerReading | None, cps: CpsState) -> Role:
     """Who acts: the card must be in the reader with its code given (IV-303).
 
-    A CPE of a service, a CPF, a CPA or a CPx has no right here: it is nobody.
+    A CPE of a service, a CDE, a CPF, a CPA or a CPx has no right here: it is nobody.
     """
     if reading is None or cps is not CpsState.READY:
         return Role.NOBODY
@@ -98,6 +99,23 @@ def role_of(reading: PractitionerReading | None, cps: CpsState) -> Role:
         return Role.PRACTITIONER
     nominative = reading.kind is CardKind.CPE and reading.nominative
     return Role.SECRETARY if nominative else Role.NOBODY
+
+
+def lacks_owner(reading: PractitionerReading | None, owner: str, environment: Environment) -> bool:
+    """Whether this CPS acts on a desk that nobody declared his (X4): any colleague's would do.
+
+    In mode découverte the first CPS opened is the owner's, without a question.
+    """
+    nobody = not owner and environment is not Environment.DECOUVERTE
+    return nobody and reading is not None and reading.kind is CardKind.CPS
+
+
+def owns(reading: PractitionerReading | None, owner: str, environment: Environment) -> bool:
+    """Whether this card is the CPS of the practitioner of this desk (X4)."""
+    if reading is None or reading.kind is not CardKind.CPS:
+        return False
+    first = not owner and environment is Environment.DECOUVERTE
+    return first or owner == reading.national_id
 
 
 def refusal_reason(

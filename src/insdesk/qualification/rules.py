@@ -15,7 +15,8 @@ from insdesk.identity.desk_state import CardsState, CpsState
 from insdesk.identity.evidence import ATTESTATION_TEXT, Device
 from insdesk.identity.matricule import Nature
 from insdesk.identity.patient import DOUBT, Attribut, Status
-from insdesk.identity.readings import CardKind, Environment, Found, PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading
+from insdesk.identity.readings import Environment, Found
 from insdesk.identity.traits import Sexe
 from insdesk.qualification import documents, roles
 from insdesk.qualification.numbers import matricule_row, nss_verdict
@@ -83,11 +84,13 @@ def _known_patient(run: Run, evidence: Evidence, facts: Facts) -> bool:
     return older or run.patient.known_since is not None or evidence.already_followed
 
 
+def _has_owner(_run: Run, _evidence: Evidence, facts: Facts) -> bool:
+    owner = facts.settings.owner_national_id
+    return not roles.lacks_owner(facts.practitioner, owner, facts.environment)
+
+
 def _own_card(_run: Run, _evidence: Evidence, facts: Facts) -> bool:
-    reading, owner = facts.practitioner, facts.settings.owner_national_id
-    if reading is None or reading.kind is not CardKind.CPS:
-        return False
-    return owner in ("", reading.national_id)
+    return roles.owns(facts.practitioner, facts.settings.owner_national_id, facts.environment)
 
 
 def _fresh(run: Run, _evidence: Evidence, facts: Facts) -> bool:
@@ -126,6 +129,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("X2", "STRUCTURE", lambda _r, _e, f: f.settings.structure in LIBERAL),
     Guard("X3", "PAS_CONNU", _known_patient),
     Guard("X5", "CPS_ABSENTE", lambda _r, _e, f: f.cards.cps is CpsState.READY),
+    Guard("X4", "POSTE_SANS_TITULAIRE", _has_owner),
     Guard("X4", "CPS_AUTRE", _own_card),
     Guard("X6", "CANAL_TRAITS", lambda r, _e, _f: r.by_vitale),
     Guard("X6", "REPONSE_ANCIENNE", _fresh),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from insdesk.errors import (
     NotAPractitionerCard,
     OtherPractitioner,
     PinBlocked,
     PractitionerCardError,
+    PractitionerCardExpired,
 )
-from insdesk.identity.desk_state import CardsState, Slot
+from insdesk.identity.desk_state import CardsState, CpsState, Slot
 from insdesk.identity.filing import JournalEvent
-from insdesk.identity.readings import CardKind, Environment, PractitionerReading
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.readings import Environment
 from insdesk.qualification.bench import Bench
+from insdesk.qualification.roles import Role, role_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,13 @@ class SessionUse(Bench):
     def code_wanted(self) -> CodeWanted:
         """Card lane. What to ask the code porteur with.
 
-        Raises `OtherPractitioner` for the CPS of another than this desk's, `PinBlocked` for a card
-        that takes no code any more, before any is asked.
+        Raises `OtherPractitioner` for the CPS of another than this desk's, before any code is asked
+        `PractitionerCardExpired`, and `PinBlocked` for a card that takes no code any more.
         """
         reading = self.practitioner()
         self._ours(reading)
+        if reading.is_past(self._to.clock().astimezone(UTC).date()):
+            raise PractitionerCardExpired(reading.not_after)
         left = self._to.cards.tries_left()
         if left == 0:
             raise PinBlocked
@@ -51,6 +57,13 @@ class SessionUse(Bench):
     def keypad(self) -> bool:
         """Card lane. Whether the reader of the CPS asks for the code itself."""
         return self._to.cards.keypad()
+
+    def situations(self) -> tuple[Situation, ...]:
+        """Card lane. The situations d'exercice of the open CPS, none where it tells none.
+
+        Raises `PinRequired` without its code.
+        """
+        return self._to.cards.situations()
 
     def give_up_code(self) -> None:
         """Any thread. The keypad waits no longer: `open_session` ends with `Cancelled`."""
@@ -81,6 +94,10 @@ class SessionUse(Bench):
     def may_own(self, reading: PractitionerReading) -> bool:
         """GUI. Whether a desk may be that of this card: only a CPS is a practitioner's."""
         return reading.kind is CardKind.CPS
+
+    def may_serve(self, reading: PractitionerReading) -> bool:
+        """GUI. Whether this card, its code given, may do more here than anybody (§11)."""
+        return role_of(reading, CpsState.READY) is not Role.NOBODY
 
     def own(self, reading: PractitionerReading) -> None:
         """Card or local lane. « Oui »: this is the practitioner of this desk (X4).

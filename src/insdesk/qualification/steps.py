@@ -125,9 +125,9 @@ class Run:
     """What that search showed and the practitioner must judge, the likeliest first (IV-203)."""
     judged: Mapping[str, Judgement] = field(default_factory=dict)
     """By record of `prior`: what was said of it. All judged, or one opened, before any creation."""
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
     """By record of `judged`: why two people are different, a code of the list of S14."""
-    letters: str = ""
+    letters: str = field(default="", repr=False)
     """The letters by which the list was shortened, three at most (IV-200)."""
     listed: bool = False
     """A shortened list stays on show, even empty, until it is said that none is the patient."""

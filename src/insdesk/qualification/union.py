@@ -14,6 +14,7 @@ from insdesk.identity.patient import Attribut, Patient, Retrieval, Status
 from insdesk.identity.todo import TodoKind, TodoNote
 from insdesk.qualification.records import Dossier
 from insdesk.qualification.rules import Facts, Refusal
+from insdesk.qualification.waiting import HELD, RECALL
 
 UNDO_LIFE = timedelta(days=30)
 """How long two records made one can be made two again (ux.md S14)."""
@@ -182,6 +183,26 @@ def _lift_mark(dossier: Dossier) -> None:
 
 def _about(note: TodoNote, patient: Patient) -> bool:
     return patient.uid in (note.patient_uid, note.other_uid)
+
+
+def moved_waits(notes: Collection[TodoNote], after: Patient) -> tuple[TodoNote, ...]:
+    """The waits for INSi of a record that is gone, for the one that has taken it in.
+
+    None when that one has an INS: nothing is waited for any more. Their rule is T33, by which they
+    are known when the two are made two again.
+    """
+    if after.identity.retrieval is not None:
+        return ()
+    return tuple(
+        replace(one, patient_uid=after.uid, rule="T33")
+        for one in notes
+        if one.kind is TodoKind.ATTENTE_INSI and one.reason in {*HELD, RECALL}
+    )
+
+
+def was_moved(note: TodoNote) -> bool:
+    """Whether this wait came with a merge."""
+    return note.kind is TodoKind.ATTENTE_INSI and note.rule == "T33"
 
 
 def _ask_again(uid: str) -> TodoNote:

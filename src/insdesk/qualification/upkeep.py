@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from insdesk.errors import Refused
@@ -162,8 +162,8 @@ class _Edited:
     """A form against its record: what was not touched stays exactly as it is stored."""
 
     traits: Traits
-    used_name: str | None
-    used_first_name: str | None
+    used_name: str | None = field(repr=False)
+    used_first_name: str | None = field(repr=False)
 
 
 def _edited(patient: Patient, form: TraitsForm, today: date) -> _Edited:

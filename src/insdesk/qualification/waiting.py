@@ -14,7 +14,7 @@ from typing import Final
 from insdesk.errors import Refused
 from insdesk.identity import events as ev
 from insdesk.identity.evidence import device
-from insdesk.identity.patient import DOUBT, Attribut, Patient
+from insdesk.identity.patient import DOUBT, Attribut, Channel, Patient
 from insdesk.identity.todo import TodoKind, TodoNote
 from insdesk.qualification import documents, records, rules
 from insdesk.qualification.qualifying import QualifyingUse
@@ -27,6 +27,8 @@ SILENT: Final = "INSI_MUET"
 SEEN: Final = "PIECE_VUE"
 """A document was seen meanwhile: its code and time are in the journal of the record."""
 
+HELD: Final = frozenset({SILENT, SEEN})
+"""Why a patient waits for INSi to answer again."""
 
 RECALL: Final = "RAPPEL"
 """Nothing is wrong: INSi is to be asked when the patient comes back (a newborn, P06)."""
@@ -46,9 +48,12 @@ class WaitingUse(QualifyingUse):
     def hold(self, run: Run, evidence: Evidence | None = None) -> Run:
         """Local lane. « Mettre en attente »: the record, what was seen, one line to treat.
 
-        The statut does not move. Raises as `save`: `Refused` IV-011 when a trait is missing for a
-        new record, IV-204 while the prior-record search is not judged.
+        The statut does not move. A record has one line: a document noted before stays noted.
+        Raises as `save`: `Refused` IV-011 when a trait is missing for a new record, IV-204 while
+        the prior-record search is not judged; and IV-110, IV-304 as `remind`.
         """
+        if run.patient is not None:
+            _refuse_vain(run.patient)
         if run.patient is None and not run.searched:
             run = self._search(run)
         self._refuse(rules.may_create(run), run)
@@ -61,29 +66,41 @@ class WaitingUse(QualifyingUse):
         if seen := _named(evidence):
             facts = {"adulte": seen.adult_device} | documents.journaled(seen)
             dossier.note("EVIDENCE_RECORDED", facts | {"coches": [], "attente": True})
-        reason = SEEN if seen else SILENT
+        waits = self._waits(dossier.uid)
+        reason = SEEN if seen or any(one.reason == SEEN for one in waits) else SILENT
         note = TodoNote(
             kind=TodoKind.ATTENTE_INSI, patient_uid=dossier.uid, reason=reason, rule="D16"
         )
-        return self._file(run, dossier, Outcome.SAVED, opens=(note,))
+        over = [one for one in waits if one.reason != reason]
+        return self._file(run, dossier, Outcome.SAVED, opens=(note,), ends=over)
 
     def waiting_count(self) -> int:
         """Local lane. How many patients wait for INSi to answer again."""
         now, kind = self._to.clock(), TodoKind.ATTENTE_INSI
         lines = self._to.todos.counts(overdue=now)[kind]
         waiting = self._to.todos.page(kind, overdue=now, limit=lines) if lines else []
-        return sum(line.reason != RECALL for line in waiting)
+        return len({line.patient.uid for line in waiting if line.reason in HELD})
+
+    def _waits(self, uid: str) -> list[TodoNote]:
+        """The lines by which this record waits for INSi to answer again."""
+        notes = self._to.todos.about(uid)
+        kind = TodoKind.ATTENTE_INSI
+        return [one for one in notes if one.kind is kind and one.reason in HELD]
+
+    def waits(self, uid: str) -> bool:
+        """Local lane. Whether this patient waits for INSi to answer again."""
+        return bool(self._waits(uid))
 
     def remind(self, uid: str) -> Patient:
         """Local lane. « Rappeler à la prochaine visite »: one line to treat, nothing else changes.
 
         It ends when INSi is asked about this record (P06). Raises `Refused` IV-110 for a doubtful
-        or fictitious identity, about which INSi is not asked.
+        or fictitious identity, IV-304 for one of the application carte Vitale: INSi is not asked
+        about them.
         """
         facts = self._gate(Act.SEARCH_CREATE)
         patient = self._to.patients.get(uid)
-        if mark := next(iter(patient.identity.attributes & DOUBT), None):
-            raise Refused("IV-110", "FICTIVE" if mark is Attribut.FICT else "DOUTEUSE")
+        _refuse_vain(patient)
         note = TodoNote(kind=TodoKind.ATTENTE_INSI, patient_uid=uid, reason=RECALL, rule="P06")
         return self._to.patients.file(records.Dossier(patient, facts).unchanged(opens=[note]))
 
@@ -93,13 +110,23 @@ class WaitingUse(QualifyingUse):
 
     def reminder(self, uid: str) -> Reminder | None:
         """Local lane. The document noted while this record waits; None when none was, or is."""
-        notes = self._to.todos.about(uid)
-        if not any(one.kind is TodoKind.ATTENTE_INSI and one.reason == SEEN for one in notes):
+        if not any(one.reason == SEEN for one in self._waits(uid)):
             return None
-        for line in self._to.journal.of_types(uid, ("EVIDENCE_RECORDED",)):
-            if line.facts.get("attente") is True:
-                return Reminder(device=_code(line.facts), at=line.at)
+        merged = [one.gone_uid for one in self._to.merges.about(uid) if one.kept_uid == uid]
+        for known in (uid, *merged):  # noted on a record that this one has taken in since
+            for line in self._to.journal.of_types(known, ("EVIDENCE_RECORDED",)):
+                if line.facts.get("attente") is True:
+                    return Reminder(device=_code(line.facts), at=line.at)
         return None
+
+
+def _refuse_vain(patient: Patient) -> None:
+    """About some records INSi is never asked (IV-110, IV-304): there is nothing to wait for."""
+    retrieval = patient.identity.retrieval
+    if retrieval is not None and retrieval.channel is Channel.AV:
+        raise Refused("IV-304")
+    if mark := next(iter(patient.identity.attributes & DOUBT), None):
+        raise Refused("IV-110", "FICTIVE" if mark is Attribut.FICT else "DOUTEUSE")
 
 
 def _named(evidence: Evidence | None) -> Evidence | None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from insdesk.errors import PinBlocked, PinRejected, PinRequired, PractitionerCardAbsent
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.practitioner import CardKind, PractitionerReading
 from insdesk.simulator.chip import ATR_CPS4
 
 PIN = "1234"
@@ -28,7 +28,13 @@ ISSUER = "TEST AC INSDESK SIMULATEUR"
 """Begins as the test hierarchies do; chains to nothing."""
 
 CARD_TYPE = x509.ObjectIdentifier("1.2.250.1.71.1.2.2")
-_TYPE_CODES = {CardKind.CPS: 0, CardKind.CPF: 1, CardKind.CPE: 2, CardKind.CPA: 3}
+_TYPE_CODES = {
+    CardKind.CPS: 0,
+    CardKind.CPF: 1,
+    CardKind.CPE: 2,
+    CardKind.CDE: 2,
+    CardKind.CPA: 3,
+}
 
 
 class SoftwareCard:

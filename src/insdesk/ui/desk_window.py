@@ -27,7 +27,6 @@ from insdesk.ui.main_window import MainWindow
 from insdesk.ui.parts.buttons import Button
 from insdesk.ui.patient_page import PatientPage
 from insdesk.ui.qualify.pages.trouble import details_of
-from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.patient_side import PatientSide
 from insdesk.ui.qualify.remedies import REMEDIES, Remedy
 from insdesk.ui.qualify.session import Session
@@ -35,7 +34,7 @@ from insdesk.ui.settings_page import SettingsPage
 from insdesk.ui.setup.wiring import DeskCare
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts import error_text
-from insdesk.ui.texts.strip import VITALE, strip_of, trouble_of, vitale_read
+from insdesk.ui.texts.strip import VITALE, strip_of, trouble_of
 from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
@@ -100,6 +99,7 @@ class DeskWindow(DeskViews):
         """Let go of everything; nothing is delivered afterwards."""
         self.desk.events.stop()
         self.care.stop()
+        self.conduct.knocking.stop()
         self.patient_side.close()
         self.tasks.close()
 
@@ -114,13 +114,9 @@ class DeskWindow(DeskViews):
     def _show_state(self) -> None:
         """The strip, the practitioner, and the home card follow what is on the desk."""
         state, is_open = self.session.seen(self.desk.events.state), self.session.is_open
-        items = strip_of(state, session=is_open)
-        run = self.conduct.run
+        items = strip_of(state, session=is_open, reading_cps=self.session.asking)
         if state.vitale is VitaleState.PRESENT:
-            if self.conduct.work is Work.READING:
-                items[VITALE] = ("lecture…", "info")
-            elif run is not None and run.reading is not None and not self.conduct.card_gone:
-                items[VITALE] = vitale_read(len(run.reading.persons))
+            items[VITALE] = self.conduct.vitale_said or items[VITALE]
         for item, (words, tone) in items.items():
             self.window.strip.show_item(item, words, tone)
         reading = self.session.reading
@@ -135,6 +131,8 @@ class DeskWindow(DeskViews):
         )
 
     def _session_changed(self) -> None:
+        if self.session.is_open:
+            self.host.code_given()
         if self.session.is_open and self.locked:
             self.locked = False
             self.show_home()
@@ -161,7 +159,7 @@ class DeskWindow(DeskViews):
         match REMEDIES.get(label):
             case Remedy.PIN:
                 self.session.ask(None)
-            case Remedy.HOME:
+            case Remedy.HOME | Remedy.BACK:
                 self._offline = True
                 self._show_state()
             case Remedy.READ | Remedy.AGAIN if self.desk.events.state.vitale_insertion:

@@ -5,6 +5,7 @@ Nothing personal is on this page nor in its report: no identity, no number of a 
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,6 +65,7 @@ class DiagnosticPage(QFrame):
         self.summary.setObjectName("diag_summary")
         self.list = CheckList()
         self.run = CheckRun(tasks, self)
+        self._saves = False
         self.close_button = plain_button("Fermer", keys=Shortcut.CANCEL.words)
         self.copy = plain_button("Copier", icon="copy")
         self.save = plain_button("Enregistrer le rapport", icon="file-text")
@@ -84,8 +86,13 @@ class DiagnosticPage(QFrame):
         announce(self, RUNNING)
         self.run.start(self._desk.diagnose)
 
+    def save_at_end(self) -> None:
+        """Save the report once every line is there."""
+        self._saves = True
+
     def stop(self) -> None:
         """Leave a diagnostic under way."""
+        self._saves = False
         if self.run.running:
             self.run.stop()
             self.list.give_up()
@@ -107,6 +114,9 @@ class DiagnosticPage(QFrame):
         self._allow(ready=True)
         announce(self, words)
         self.done.emit(findings)
+        if self._saves:
+            self._saves = False
+            self._save()
 
     def _allow(self, *, ready: bool) -> None:
         for button in (self.copy, self.save, self.again):
@@ -155,13 +165,18 @@ class DiagnosticPage(QFrame):
 
 def summary_of(findings: tuple[Finding, ...]) -> str:
     """The whole in one sentence."""
-    bad = sum(one.health is Health.BAD for one in findings)
-    watch = sum(one.health is Health.WATCH for one in findings)
-    if not bad and not watch:
-        return "Rien n’est en panne."
+    counts = Counter(one.health for one in findings)
+    bad, watch, unknown = (counts[one] for one in (Health.BAD, Health.WATCH, Health.UNKNOWN))
     parts = []
     if bad:
         parts.append(counted(bad, "point en panne", "points en panne"))
     if watch:
         parts.append(counted(watch, "à surveiller", "à surveiller"))
-    return f"{', '.join(parts)}. Chaque ligne dit quoi faire."
+    if unknown:
+        parts.append(counted(unknown, "non testé", "non testés"))
+    if not findings:
+        return "Le diagnostic n’a pas abouti : « Refaire » le relance."
+    if not parts:
+        return "Rien n’est en panne."
+    told = ", ".join(parts)
+    return f"{told}. Chaque ligne dit quoi faire." if bad or watch else f"Rien en panne, {told}."

@@ -23,6 +23,7 @@ from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.action_bar import ActionBar
 from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import dress, text_label
+from insdesk.ui.parts.section_card import SectionCard
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.theme import current
@@ -170,13 +171,13 @@ class ExportPage(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, px(4), 0)
         column.setSpacing(px(16))
-        column.addWidget(self._card("Qui", "export_scope_group", [self.one, self.all]))
-        column.addWidget(self._card("Quoi", "export_format_group", self._formats()))
+        column.addWidget(SectionCard("Qui", "export_scope_group", [self.one, self.all]))
+        column.addWidget(SectionCard("Quoi", "export_format_group", self._formats()))
         where = QHBoxLayout()
         where.setSpacing(px(12))
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
-        place = self._card("Où", "export_place", [])
+        place = SectionCard("Où", "export_place", [])
         layout = place.layout()
         if isinstance(layout, QVBoxLayout):
             layout.addLayout(where)
@@ -203,18 +204,3 @@ class ExportPage(QFrame):
             widgets.append(self._radio(self.format, code, NAMES.get(code, code)))
             widgets.append(text_label(sentence, "reason"))
         return widgets
-
-    @staticmethod
-    def _card(title: str, name: str, widgets: list[QWidget] | list[QRadioButton]) -> QFrame:
-        px = current().px
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setObjectName(name)
-        card.setAccessibleName(title)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(text_label(title, "section"))
-        for widget in widgets:
-            column.addWidget(widget)
-        return card

@@ -1,30 +1,34 @@
-"""S22, the part that decides something: the practice (X1, X2), the cards, the environment."""
+"""S22: the practice (X1, X2), the evidence, what real calls need, the cards, the environment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from insdesk.settings import STRUCTURES, Settings
-from insdesk.ui.formats import date_text, typographic
+from insdesk.ui.formats import date_text
 from insdesk.ui.keys import Shortcut
 from insdesk.ui.parts.buttons import plain_button, primary_button
+from insdesk.ui.parts.calls_card import CallsCard
 from insdesk.ui.parts.evidence_card import EvidenceCard
 from insdesk.ui.parts.grants_card import CLOSES, GrantsCard
 from insdesk.ui.parts.labels import dress, text_label
+from insdesk.ui.parts.section_card import SectionCard, radio
 from insdesk.ui.qualify.face import scrolled
+from insdesk.ui.texts.settings import CARDS, CardWords
 from insdesk.ui.texts.words import MODES, UNPROVEN
 from insdesk.ui.theme import current
 
@@ -64,6 +68,7 @@ class SettingsPage(QFrame):
         self.setProperty("role", "canvas")
         self.setAccessibleName("Réglages")
         self._settings, self._environment, self._today = settings, environment, today
+        self.calls: dict[str, CallsCard] = {}
         self.structures, self.secretariat = QButtonGroup(self), QButtonGroup(self)
         self.declared = text_label("", "strong")
         self.declared.setObjectName("practice_declared")
@@ -96,13 +101,31 @@ class SettingsPage(QFrame):
     def chores(self) -> list[Callable[[], object]]:
         """Small pieces of work that make the first appearance quick: each card by itself."""
         cards = self.findChildren(QFrame)
-        return [card.grab for card in cards if card.property("role") == "card"]
+        painted = [card.grab for card in cards if card.property("role") == "card"]
+        return [*(partial(self._call_card, words) for words in CARDS), *painted]
 
     def show_settings(self, settings: Settings) -> None:
         """The settings in force, which the set-up or the first CPS may have changed."""
         if settings != self._settings:
             self._settings = settings
             self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was not built beforehand is built now."""
+        for words in CARDS:
+            self._call_card(words)
+        super().showEvent(event)
+
+    def _call_card(self, words: CardWords) -> None:
+        if words.name not in self.calls:
+            card = CallsCard(words, self._settings, real=self._environment != "découverte")
+            card.given.connect(self._set)
+            self._places.addWidget(card)
+            self.calls[words.name] = card
+
+    def _set(self, setting: str, text: str) -> None:
+        # A name of ours, of a field that holds text.
+        self._change(replace(self._settings, **{setting: text}))  # type: ignore[arg-type]
 
     def _weigh(self) -> None:
         chosen = (self.structures.checkedButton(), self.secretariat.checkedButton())
@@ -136,6 +159,8 @@ class SettingsPage(QFrame):
     def _show(self) -> None:
         """A declaration already made is shown; without one, nothing is chosen."""
         settings = self._settings
+        for card in self.calls.values():
+            card.show_settings(settings)
         self.grants.show_granted(settings.secretary_grants, secretariat=settings.secretariat)
         if not settings.declared_on:
             self.declared.setText("Pas encore déclaré : la procédure d’exception reste fermée.")
@@ -161,22 +186,25 @@ class SettingsPage(QFrame):
         view = scrolled(inner, self)  # in its place before it is filled
         column.addWidget(self._practice())
         column.addWidget(self.grants)
-        column.addWidget(self._card("Procédure d’exception", self._exception()))
+        column.addWidget(SectionCard("Procédure d’exception", widgets=self._exception()))
         column.addWidget(self.evidence)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(px(16))
+        column.addLayout(self._places)
         environment = self._environment
         mode = MODES.get(environment) or "Production : appels réels, identités réelles."
         reading = READING.get(environment, READING["production"])
         column.addWidget(
-            self._card(
+            SectionCard(
                 "Cartes et environnement",
-                [text_label(mode, "strong"), text_label(reading, "text", tone="muted")],
+                widgets=[text_label(mode, "strong"), text_label(reading, "text", tone="muted")],
             )
         )
-        unproven = self._card(
+        unproven = SectionCard(
             "Ce qui n’a encore rencontré ni carte réelle ni téléservice réel",
+            "settings_unproven",
             [text_label(f"•  {sentence}", "text") for sentence in UNPROVEN],
         )
-        unproven.setObjectName("settings_unproven")
         column.addWidget(unproven)
         column.addStretch(1)
         root = QVBoxLayout(self)
@@ -192,41 +220,16 @@ class SettingsPage(QFrame):
     def _practice(self) -> QFrame:
         widgets: list[QWidget] = [text_label("Vous exercez…", "strong")]
         for code, words in STRUCTURES.items():
-            widgets.append(self._radio(self.structures, "structure", code, words))
+            widgets.append(radio(self.structures, "structure", code, words))
         question = "Un secrétariat qualifie-t-il les INS pour vous ?"
         widgets.append(text_label(question, "strong"))
         for code in ("oui", "non"):
-            widgets.append(self._radio(self.secretariat, "secretariat", code, code))
+            widgets.append(radio(self.secretariat, "secretariat", code, code))
         widgets.append(text_label(CLOSES, "reason"))
         widgets.append(self.declared)
-        card = self._card("Praticien et structure", widgets)
-        layout = card.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addWidget(self.declare, 0, Qt.AlignmentFlag.AlignLeft)
+        card = SectionCard("Praticien et structure", widgets=widgets)
+        card.column.addWidget(self.declare, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _exception(self) -> list[QWidget]:
         return [self.exception, text_label(EXCEPTION, "reason")]
-
-    @staticmethod
-    def _radio(group: QButtonGroup, kind: str, code: str, words: str) -> QRadioButton:
-        button = QRadioButton(typographic(words[0].upper() + words[1:]))
-        button.setProperty("code", code)
-        button.setObjectName(f"{kind}_{code}")
-        button.setAccessibleName(button.text())
-        group.addButton(button)
-        return button
-
-    @staticmethod
-    def _card(title: str, widgets: list[QWidget]) -> QFrame:
-        px = current().px
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setAccessibleName(title)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(text_label(title, "section"))
-        for widget in widgets:
-            column.addWidget(widget)
-        return card

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from typing import BinaryIO
 
 from insdesk.cards.cryptolib import wire
 from insdesk.cards.cryptolib.card import PUBLIC_DATA, SIGNATURE, SITUATIONS, Token, Trouble
 from insdesk.cards.cryptolib.wire import Fault, Message, Verb
+
+PARENT_S = 1.0
+"""How often the process looks whether its desk is still there."""
 
 
 class Answering:
@@ -33,14 +38,17 @@ class Answering:
         }
 
     def answer(self, question: bytes) -> Message:
-        """The answer to one line; a fault is an answer too."""
+        """The answer to one line, with its number; a fault is an answer too."""
+        number = 0
         try:
             message = wire.read(question)
-            return self._verbs[Verb(wire.text(message, "verb"))](message)
+            number = wire.number(message, "number")
+            found = self._verbs[Verb(wire.text(message, "verb"))](message)
         except Trouble as trouble:
-            return {"fault": trouble.fault.value, "left": trouble.left}
+            found = {"fault": trouble.fault.value, "left": trouble.left}
         except ValueError:
-            return {"fault": Fault.BROKEN.value, "left": None}
+            found = {"fault": Fault.BROKEN.value, "left": None}
+        return found | {"number": number}
 
     @property
     def _card(self) -> Token:
@@ -60,8 +68,9 @@ class Answering:
 
     def _open(self, question: Message) -> Message:
         code = question.pop("code", None)
-        self._card.open(code if isinstance(code, str) else None)
-        return {}
+        serial = wire.text(question, "serial")
+        self._card.open(code if isinstance(code, str) else None, serial)
+        return {"open": True}
 
     def _sign(self, question: Message) -> Message:
         return {"signature": wire.pack(self._card.sign(wire.unpack(question, "data")))}
@@ -94,9 +103,26 @@ def leave_no_dump() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def end_with_the_desk() -> None:
+    """A desk that was killed leaves no process behind, even one whose library hangs on the card.
+
+    On Windows the end of the pipe alone says so: a process there has no other parent to see.
+    """
+    desk = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == desk:
+            time.sleep(PARENT_S)
+        os._exit(1)
+
+    if sys.platform != "win32":
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def main(arguments: list[str]) -> int:
     """Serve the library named by the only argument."""
     leave_no_dump()
+    end_with_the_desk()
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

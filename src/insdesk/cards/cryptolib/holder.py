@@ -7,50 +7,56 @@ left empty, a certificate that does not read is no CPS.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import NameOID
 
 from insdesk.cards import tlv
 from insdesk.errors import CardUnreadable, NotAPractitionerCard
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
 
 CARD_TYPE = x509.ObjectIdentifier("1.2.250.1.71.1.2.2")
 KINDS = {0: CardKind.CPS, 1: CardKind.CPF, 2: CardKind.CPE, 3: CardKind.CPA}
-"""gipCardType. CDE and CPE share the value 2: no public text tells them apart by certificate."""
+"""gipCardType. CDE and CPE share the value 2: see `_kind`."""
 
 GENERATIONS = {"IAS ECC": "CPS3", "ChipDoc": "CPS4"}
 ACTIVITY, STRUCTURE_NAME, STRUCTURE_ID, SECTOR = 0xEE, 0x84, 0x85, 0x86
+_NATIONAL_ID = re.compile(r"[0-9A-Za-z]+(?:[/.-][0-9A-Za-z]+)*")
+"""A PS has twelve digits; staff « FINESS/registre » or « SIRET/registre » (cards.md §2.4, G08)."""
+
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _SECTOR = re.compile(r"SA[0-9]{2}")
 _SPECIALITY = re.compile(r"(?:SM|SCD|PAC|SI)[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """One situation d'exercice: structure and sector, as far as the object is known."""
-
-    structure: str
-    structure_id: str
-    sector: str
 
 
 def holder(certificate_der: bytes, *, serial: str, model: str) -> PractitionerReading:
     """Who holds the card, from its signature certificate.
 
-    Raises `NotAPractitionerCard` when the bytes are no certificate of a person.
+    Raises `NotAPractitionerCard` when the bytes are no certificate of one person who signs by RSA.
     """
     try:
         certificate = x509.load_der_x509_certificate(certificate_der)
         subject, issuer = certificate.subject, certificate.issuer
-        kind = _kind(certificate)
+        kind = _kind(certificate, _one(subject, NameOID.TITLE))
         not_after = certificate.not_valid_after_utc.astimezone(UTC).date().isoformat()
-    except (ValueError, TypeError) as problem:
+        signs = isinstance(certificate.public_key(), RSAPublicKey)
+    except _UNREADABLE as problem:
         raise NotAPractitionerCard from problem
     national_id = _one(subject, NameOID.COMMON_NAME)
-    if not national_id.isascii() or not national_id.isalnum():
+    several = len(subject.get_attributes_for_oid(NameOID.COMMON_NAME)) > 1
+    if several or not signs or not _NATIONAL_ID.fullmatch(national_id):
         raise NotAPractitionerCard
     name, first_name = _one(subject, NameOID.SURNAME), _one(subject, NameOID.GIVEN_NAME)
     return PractitionerReading(
@@ -61,9 +67,9 @@ def holder(certificate_der: bytes, *, serial: str, model: str) -> PractitionerRe
         kind=kind,
         nominative=bool(name and first_name),
         not_after=not_after,
-        card_number=serial,
+        card_number=_shown(serial),
         certificate_serial=f"{certificate.serial_number:x}",
-        generation=GENERATIONS.get(model, model),
+        generation=GENERATIONS.get(model, _shown(model)),
         is_test="TEST" in issuer.rfc4514_string().upper(),
     )
 
@@ -89,14 +95,30 @@ def speciality(info: bytes) -> str:
     return ending if _SPECIALITY.fullmatch(ending) else ""
 
 
-def attributes(about: Situation | None, code: str) -> dict[str, str]:
+def attributes(sector: str, code: str) -> dict[str, str]:
     """Attributes of the assertion PS in the order to write them (insi.md §7.1); known ones only."""
-    sector = about.sector if about else ""
     found = {"codeSpecialite": code, "secteurActivite": sector}
     return {name: value for name, value in found.items() if value}
 
 
-def _kind(certificate: x509.Certificate) -> CardKind:
+def _kind(certificate: x509.Certificate, title: str) -> CardKind:
+    """The kind by gipCardType, then by title: the card of a director is a CDE, not a CPE.
+
+    Our decision, not verified: no public text gives the mark of a CDE (cards.md §2.4). A wrong
+    guess only takes rights away, since a CDE is neither practitioner nor secretary (§11).
+    """
+    kind = _typed(certificate)
+    return CardKind.CDE if kind is CardKind.CPE and _directs(title) else kind
+
+
+def _directs(title: str) -> bool:
+    """« Directeur… », « Directrice… », whatever the case and the accents."""
+    plain = unicodedata.normalize("NFKD", title).casefold()
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.match(r"\W*direct(?:eur|rice)", letters) is not None
+
+
+def _typed(certificate: x509.Certificate) -> CardKind:
     try:
         value = certificate.extensions.get_extension_for_oid(CARD_TYPE).value
     except x509.ExtensionNotFound:
@@ -110,7 +132,12 @@ def _kind(certificate: x509.Certificate) -> CardKind:
 def _one(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
     """The only value of a field; the last part of the subject is multi-valued on real cards."""
     values = [str(one.value) for one in name.get_attributes_for_oid(oid)]
-    return values[0].strip() if values else ""
+    return _shown(values[0]) if values else ""
+
+
+def _shown(text: str) -> str:
+    """What can be shown of a text: no control, no turn of the direction, no half character."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
 def _situation(container: tlv.Tlv) -> Situation:
@@ -123,4 +150,4 @@ def _situation(container: tlv.Tlv) -> Situation:
 
 
 def _words(data: bytes | None) -> str:
-    return (data or b"").decode("latin-1").strip(" \0")
+    return _shown((data or b"").decode("latin-1"))

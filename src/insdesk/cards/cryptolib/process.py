@@ -8,17 +8,15 @@ itself: a code porteur that may have reached the card is not sent twice.
 from __future__ import annotations
 
 import logging
-import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from insdesk.cards.cryptolib import holder, wire
+from insdesk.cards.cryptolib.component import Component
 from insdesk.cards.cryptolib.wire import Fault, Garbage, Message, Verb
 from insdesk.errors import (
     Cancelled,
@@ -32,7 +30,7 @@ from insdesk.errors import (
     PractitionerComponentAbsent,
     PractitionerComponentFailed,
 )
-from insdesk.identity.readings import PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading, Situation, only_sector
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +39,9 @@ LIMIT = 10.0
 
 KEYPAD_LIMIT = 60.0
 """Seconds for a code typed on the reader."""
+
+CLOSE_LIMIT = 2.0
+"""Seconds to say goodbye to an open card."""
 
 _LEAVES: dict[Fault, type[PractitionerCardError]] = {
     Fault.NO_LIBRARY: PractitionerComponentAbsent,
@@ -52,9 +53,8 @@ _LEAVES: dict[Fault, type[PractitionerCardError]] = {
     Fault.CANCELLED: PinRequired,
     Fault.BROKEN: PractitionerComponentFailed,
 }
-_UNTOUCHED = 3
-_WRONG_ONCE = 2
-"""Tries left when a wrong code changed no flag: a CPS allows three (cards.md §2.5)."""
+_TRIES = 3
+"""A CPS allows three (cards.md §2.5)."""
 
 
 def command(library: Path) -> list[str]:
@@ -79,15 +79,14 @@ class CryptolibCps:
             raise ValueError("no library to serve")
         self._program = list(program) if program is not None else command(library or Path())
         self._limit, self._keypad_limit = limit, keypad_limit
-        self._child: subprocess.Popen[bytes] | None = None
-        self._listener: threading.Thread | None = None
-        self._answers: SimpleQueue[bytes] = SimpleQueue()
+        self._component: Component | None = None
         self._asking = threading.Lock()
+        self._giving_up = threading.Lock()
+        self._under_way = self._given_up = False
         self._certificate: bytes | None = None
-        self._keypad = False
+        self._serial = self._speciality = ""
+        self._keypad = self._opened = False
         self._tries_left: int | None = None
-        self._given_up = threading.Event()
-        self._speciality = ""
 
     @property
     def keypad(self) -> bool:
@@ -115,7 +114,7 @@ class CryptolibCps:
 
     def identify(self) -> PractitionerReading:
         """Who holds the card, without the code porteur."""
-        self._certificate = None
+        self._certificate, self._serial = None, ""
         answer = self._ask(Verb.IDENTIFY)
         try:
             certificate = wire.unpack(answer, "certificate")
@@ -124,32 +123,35 @@ class CryptolibCps:
             self._fail("identity")
         reading = holder.holder(certificate, serial=serial, model=model)
         self._certificate, self._keypad = certificate, answer.get("keypad") is True
-        left = answer.get("left")
-        self._tries_left = left if type(left) is int and 0 <= left < _UNTOUCHED else None
+        self._serial, self._tries_left = serial, _tries_left(answer)
         self._speciality = _speciality(answer)
         return reading
 
     def open(self, pin: str) -> None:
-        """Give the code once; with a keypad, let the reader ask for it.
+        """Give the code once, to the card last identified; with a keypad, let the reader ask.
 
         Raises `PinRejected` with the tries left, `PinBlocked`, `PinMalformed`,
-        `PractitionerComponentFailed` when it is not known whether the code arrived, `Cancelled`
-        after `interrupt`.
+        `PractitionerCardAbsent` when another card is there now, `PractitionerComponentFailed`
+        when it is not known whether the code arrived, `Cancelled` after `interrupt`.
         """
         if self._keypad:
-            self._ask(Verb.OPEN, limit=self._keypad_limit)
+            answer = self._ask(Verb.OPEN, limit=self._keypad_limit, serial=self._serial)
         else:
-            self._ask(Verb.OPEN, code=pin)
+            answer = self._ask(Verb.OPEN, code=pin, serial=self._serial)
+        if answer.get("open") is not True:
+            self._fail("open")
+        self._tries_left, self._opened = None, True
 
     def sign(self, data: bytes) -> bytes:
         """RSA PKCS#1 SHA-256 of `data` by the signature key. Raises `PinRequired` when closed."""
         answer = self._ask(Verb.SIGN, data=wire.pack(data))
         try:
-            return wire.unpack(answer, "signature")
+            signature = wire.unpack(answer, "signature")
         except Garbage:
             self._fail("signature")
+        return signature or self._fail("signature")
 
-    def situations(self) -> tuple[holder.Situation, ...]:
+    def situations(self) -> tuple[Situation, ...]:
         """The situations d'exercice; empty before the code, which the card asks for."""
         answer = self._ask(Verb.SITUATIONS)
         packed = answer.get("situations")
@@ -163,104 +165,110 @@ class CryptolibCps:
     def attributes(self) -> dict[str, str]:
         """Attributes of the assertion PS that the open card tells (insi.md §7.1).
 
-        The sector only when the card has one situation d'exercice: of several, none is guessed.
+        The sector only when all situations d'exercice have the same: of several none is guessed.
         """
-        found = self.situations()
-        return holder.attributes(found[0] if len(found) == 1 else None, self._speciality)
+        return holder.attributes(only_sector(self.situations()), self._speciality)
 
     def interrupt(self) -> None:
         """Any thread. Give up the question under way, which then raises `Cancelled`.
 
         The process is ended: only so does a keypad stop waiting for a code.
         """
-        child = self._child
-        if child is not None and self._asking.locked():
-            self._given_up.set()
-            child.kill()
+        with self._giving_up:
+            self._given_up = self._under_way
+            if self._under_way and self._component is not None:
+                self._component.kill()
 
     def close(self) -> None:
-        """End the process, and with it every session; never fails, may be called twice."""
+        """End the process, and with it every session; never fails, may be called twice.
+
+        An open card is told first: the right to sign stays on some cards after its program died.
+        """
         with self._asking:
+            if self._component is not None and self._opened:
+                with suppress(OSError, Garbage, TimeoutError):  # it is ended all the same
+                    self._component.ask({"verb": Verb.CLOSE.value}, CLOSE_LIMIT)
             self._end()
         self._certificate = None
 
     def _ask(self, verb: Verb, *, limit: float | None = None, **said: object) -> Message:
-        with self._asking:
-            child = self._running()
+        with self._asking, self._may_be_given_up():
             try:
-                answer = wire.read(self._exchange(child, verb, said, limit or self._limit))
+                component = self._running()
+                answer = component.ask({"verb": verb.value, **said}, limit or self._limit)
+                fault = self._fault(answer)
             except (OSError, Garbage, TimeoutError) as problem:
                 log.warning("CPS component failed: %s at %s", type(problem).__name__, verb.value)
                 self._end()
-                if self._given_up.is_set():
-                    raise Cancelled from problem
                 raise PractitionerComponentFailed(verb.value) from problem
-            finally:
-                # Here and not before: given up while the process was starting is given up too.
-                self._given_up.clear()
-        if "fault" in answer:
-            raise self._leaf(answer)
+            if fault is not None and verb is Verb.OPEN:
+                # The library keeps the session of a refused code open: it goes with its process.
+                self._end()
+        if fault is not None:
+            raise fault
         return answer
 
-    def _leaf(self, answer: Message) -> PractitionerCardError:
-        left = answer.get("left")
-        if answer["fault"] == Fault.PIN_WRONG.value:
-            return PinRejected(left if isinstance(left, int) else _WRONG_ONCE)
-        named = {fault.value: leaf for fault, leaf in _LEAVES.items()}
-        return named.get(str(answer["fault"]), PractitionerComponentFailed)()
-
-    def _exchange(
-        self, child: subprocess.Popen[bytes], verb: Verb, said: Message, limit: float
-    ) -> bytes:
-        """One line there, one line back. Raises `TimeoutError`, `OSError`, `Garbage`."""
-        if child.stdin is None:
-            raise OSError("no pipe")
-        child.stdin.write(wire.line({"verb": verb.value, **said}))
-        child.stdin.flush()
+    @contextmanager
+    def _may_be_given_up(self) -> Iterator[None]:
+        """Given up at any moment of the question, whatever came of it: `Cancelled`."""
+        with self._giving_up:
+            self._under_way, self._given_up = True, False
+        failure: PractitionerComponentFailed | None = None
         try:
-            received = self._answers.get(timeout=limit)
-        except Empty as problem:
-            raise TimeoutError from problem
-        if not received.endswith(b"\n"):
-            raise Garbage("ended" if not received else "too long")
-        return received
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is not None:
+            yield
+        except PractitionerComponentFailed as problem:
+            failure = problem
+        finally:
+            with self._giving_up:
+                self._under_way = False
+        if self._given_up:
             self._end()
-        if self._child is None:
-            try:
-                self._child = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
-                    self._program,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                )
-            except OSError as problem:
-                raise PractitionerComponentFailed("start") from problem
-            self._answers = SimpleQueue()
-            # Waiting on a pipe with a limit is not possible on every system: a thread waits.
-            listening = partial(_listen, self._child.stdout, self._answers)
-            self._listener = threading.Thread(target=listening, name="cps-component", daemon=True)
-            self._listener.start()
-        return self._child
+            raise Cancelled from failure
+        if failure is not None:
+            raise failure
+
+    def _fault(self, answer: Message) -> PractitionerCardError | None:
+        """What the answer refuses, None when it refuses nothing. Raises `Garbage`."""
+        if "fault" not in answer:
+            return None
+        try:
+            fault = Fault(answer["fault"])
+        except ValueError as problem:
+            raise Garbage from problem
+        if fault is not Fault.PIN_WRONG:
+            return _LEAVES[fault]()
+        left = _tries_left(answer)
+        if left is None:  # no flag tells: what was left before, and one less
+            left = max((self._tries_left or _TRIES) - 1, 1)
+        self._tries_left = left
+        return PinRejected(left) if left else PinBlocked()
+
+    def _running(self) -> Component:
+        if self._component is not None and not self._component.is_listening:
+            self._end()
+        if self._component is None:
+            started = Component(self._program)
+            with self._giving_up:
+                self._component = started
+                if self._given_up:
+                    started.kill()
+        return self._component
 
     def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        if self._listener is not None:
-            self._listener.join()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was not sent yet is for nobody now
-                    pipe.close()
+        with self._giving_up:
+            component, self._component, self._opened = self._component, None, False
+        if component is not None:
+            component.end()
 
     def _fail(self, what: str) -> NoReturn:
         self.close()
         raise PractitionerComponentFailed(what)
+
+
+def _tries_left(answer: Message) -> int | None:
+    """Tries left as told; None when none was lost, or when what is told cannot be."""
+    left = answer.get("left")
+    return left if type(left) is int and 0 <= left < _TRIES else None
 
 
 def _speciality(answer: Message) -> str:
@@ -270,11 +278,3 @@ def _speciality(answer: Message) -> str:
         return holder.speciality(wire.unpacked(packed))
     except Garbage:
         return ""
-
-
-def _listen(answers: IO[bytes] | None, said: SimpleQueue[bytes]) -> None:
-    """Pass on line after line; an empty one says that the process ended."""
-    line = b"begin"
-    while answers is not None and line:
-        line = answers.readline(wire.LONGEST)
-        said.put(line)

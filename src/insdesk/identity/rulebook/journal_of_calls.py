@@ -44,7 +44,7 @@ INSI: Final = (
         "INSI_CALL",
         "Appel à INSi",
         "INSi est interrogé pour une personne.",
-        ("operation", "criteria", "attempt", "of", "relance", "message_id"),
+        ("operation", "voie", "criteria", "attempt", "of", "relance", "message_id"),
     ),
     AuditEvent(
         "INSI_RESULT",
@@ -52,6 +52,7 @@ INSI: Final = (
         "INSi a répondu, ou n’a pas pu.",
         (
             "operation",
+            "voie",
             "environment",
             "attempt",
             "relance",

@@ -71,9 +71,9 @@ EXCEPTION: Final = (
     ),
     published(
         "X4",
-        "Le praticien agit lui-même, avec sa propre CPS : une CPE, même nominative, est refusée "
-        "pour cet acte.",
-        f"{of.NOTE} ; refus de la CPE : décision d’insdesk",
+        "Le praticien agit lui-même, avec sa propre CPS, sur le poste dont il s’est dit "
+        "titulaire : une CPE, même nominative, est refusée pour cet acte.",
+        f"{of.NOTE} ; refus de la CPE et du poste sans titulaire : décision d’insdesk",
     ),
     published(
         "X5",

@@ -11,6 +11,7 @@ from insdesk.identity.evidence import DEVICES, LONGEST_NAME, Device, own_device
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.buttons import plain_button, quiet_button
 from insdesk.ui.parts.labels import text_label
+from insdesk.ui.parts.section_card import SectionCard
 from insdesk.ui.theme import current
 
 WHY = (
@@ -19,29 +20,21 @@ WHY = (
 )
 
 
-class EvidenceCard(QFrame):
+class EvidenceCard(SectionCard):
     """One box for each row of the register, then the practitioner's own. Emits `changed()`."""
 
     changed = Signal()
 
     def __init__(self, hidden: tuple[str, ...], added: tuple[str, ...]) -> None:
-        super().__init__()
-        px = current().px
-        self.setProperty("role", "card")
-        self.setObjectName("settings_evidence")
-        self.setAccessibleName("Pièces proposées")
+        super().__init__("Pièces proposées", "settings_evidence")
         self._kept = tuple(code for code in hidden if code not in {row.code for row in DEVICES})
         self._added = list(added)
         self.boxes: dict[str, QCheckBox] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(text_label("Pièces proposées", "section"))
-        column.addWidget(text_label(WHY, "reason"))
-        column.addLayout(self._rows(hidden))
+        self.column.addWidget(text_label(WHY, "reason"))
+        self.column.addLayout(self._rows(hidden))
         self._own = QVBoxLayout()
-        column.addLayout(self._own)
-        column.addLayout(self._adding())
+        self.column.addLayout(self._own)
+        self.column.addLayout(self._adding())
         self._show_own()
 
     @property

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from insdesk.qualification.roles import grantable
 from insdesk.ui.formats import typographic
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import plain_button
 from insdesk.ui.parts.labels import dress, text_label
-from insdesk.ui.theme import current
+from insdesk.ui.parts.section_card import SectionCard
 
 TITLE = "Droits du secrétariat"
 WHY = (
@@ -23,7 +23,7 @@ NOBODY = "Aucun secrétariat n’est déclaré : ces droits ne servent à person
 CLOSES = "Déclarer un secrétariat fait disparaître la procédure d’exception."
 
 
-class GrantsCard(QFrame):
+class GrantsCard(SectionCard):
     """One box for each act that may be granted, none ticked at first.
 
     Emits `asked(rows)` at each press, and `code_wanted()`; a box shows what is in force, not what
@@ -34,33 +34,25 @@ class GrantsCard(QFrame):
     code_wanted = Signal()
 
     def __init__(self, granted: Collection[str], *, secretariat: bool) -> None:
-        super().__init__()
-        px = current().px
-        self.setProperty("role", "card")
-        self.setObjectName("settings_grants")
-        self.setAccessibleName(TITLE)
+        super().__init__(TITLE, "settings_grants")
         self.boxes: dict[str, QCheckBox] = {}
         self.said = text_label("", "reason")
         self.said.setObjectName("grants_said")
         self.code = plain_button("Saisir le code", icon="lock", compact=True)
         self.code.setObjectName("btn_grants_code")
         self.code.clicked.connect(self.code_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(text_label(TITLE, "section"))
-        column.addWidget(text_label(WHY, "reason"))
+        self.column.addWidget(text_label(WHY, "reason"))
         for row_id, label in grantable():
             box = QCheckBox(typographic(label))
             box.setObjectName(f"grant_{row_id}")
             box.setAccessibleDescription(f"règle {row_id}")
             box.clicked.connect(lambda _on: self.asked.emit(self.chosen))
             self.boxes[row_id] = box
-            column.addWidget(box)
+            self.column.addWidget(box)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)
         row.addWidget(self.code)
-        column.addLayout(row)
+        self.column.addLayout(row)
         self.show_granted(granted, secretariat=secretariat)
 
     @property

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from insdesk.errors import CardRemoved, InsdeskError
-from insdesk.identity.desk_state import CardsState, VitaleState
+from insdesk.errors import (
+    CardError,
+    CardRemoved,
+    CardServiceAbsent,
+    CardServiceStopped,
+    InsdeskError,
+    ReaderUnplugged,
+)
+from insdesk.identity.desk_state import CardsState, ServiceState, VitaleState
 from insdesk.identity.readings import Found
 from insdesk.qualification.birthplaces import PlaceLook
 from insdesk.qualification.steps import Evidence, PatientView, Run, Step, next_step
@@ -21,6 +28,7 @@ from insdesk.ui.formats import PlaceLabels, no_labels
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.receiving import Receiving
 from insdesk.ui.tasks import Lane, Tasks
+from insdesk.ui.texts.strip import READING, Said, vitale_failed, vitale_read
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
@@ -45,7 +53,32 @@ class Conductor(Receiving):
         super().__init__(desk, tasks, auto_call=auto_call)
         self.places = places
         self._insertion: str | None = None
+        self._taken: str | None = None
+        """The insertion that came while another program had it: read once it is let go."""
+        self._tried: tuple[str, Said] | None = None
+        """The insertion whose reading failed, and what the strip says of it."""
         self.run_changed.connect(self._ended)
+        self.failed.connect(self._note_failure)
+
+    @property
+    def vitale_said(self) -> Said | None:
+        """What the strip says of the Vitale that is in, beyond its presence."""
+        if self.work is Work.READING:
+            return READING
+        if self._tried is not None and self._tried[0] == self._insertion:
+            return self._tried[1]
+        if self.run is not None and self.run.reading is not None and not self.card_gone:
+            return vitale_read(len(self.run.reading.persons))
+        return None
+
+    def _note_failure(self, error: InsdeskError, _again: object) -> None:
+        said = vitale_failed(error)
+        if said is not None and self._insertion is not None:
+            self._tried = self._insertion, said
+
+    def _read(self, run: Run) -> None:
+        self._tried = None
+        super()._read(run)
 
     def today(self) -> date:
         """The day on the practitioner's clock."""
@@ -159,10 +192,12 @@ class Conductor(Receiving):
         """The cards changed (GUI thread)."""
         before, now = self._insertion, state.vitale_insertion
         self._insertion = now
-        if before == now:
+        let_go = now is not None and now == self._taken and state.vitale is VitaleState.PRESENT
+        if before == now and not let_go:
             return
-        if before is not None:
-            self._card_left(before)
+        if before is not None and before != now:
+            self._card_left(before, _why_gone(state))
+        self._taken = now if state.vitale is VitaleState.BUSY else None
         if now is not None and state.vitale is VitaleState.PRESENT:
             self._card_came()
 
@@ -176,28 +211,38 @@ class Conductor(Receiving):
         else:
             self.told.emit("Carte Vitale présente : F5 pour la lire.")
 
-    def _card_left(self, insertion: str) -> None:
+    def _card_left(self, insertion: str, why: CardError) -> None:
         self.blanked.emit()
         run = self.run
         if self.work is Work.READING:
-            self._interrupted()
+            self._interrupted(why)
         elif run is None or run.insertion != insertion:
             return
         elif run.outcome is not None:
             self._leaving.start()
         elif self.step in (Step.CHOOSE_HOLDER, Step.ASK_INSI) or self.work is Work.LOOKING:
-            self._interrupted()
+            self._interrupted(why)
         elif self.step is Step.ALREADY_QUALIFIED:
             self.leave()
         else:
             self.card_gone = True
             self._set(run)
 
-    def _interrupted(self) -> None:
+    def _interrupted(self, why: CardError) -> None:
         self._close()
-        self.failed.emit(CardRemoved(), self.read_card)
+        self.failed.emit(why, self.read_card)
 
     def _ended(self, run: Run | None) -> None:
         """Saved while the card was already out: the result stays as long as after a withdrawal."""
         if run and run.outcome and run.insertion and run.insertion != self._insertion:
             self._leaving.start()
+
+
+def _why_gone(state: CardsState) -> CardError:
+    """What took a card away: a hand, a cable, or the card service."""
+    match state.service:
+        case ServiceState.STOPPED:
+            return CardServiceStopped()
+        case ServiceState.ABSENT:
+            return CardServiceAbsent()
+    return CardRemoved() if state.readers else ReaderUnplugged()

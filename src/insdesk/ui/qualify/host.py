@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
-from insdesk.errors import InsdeskError
+from insdesk.errors import InsdeskError, PinRequired, PractitionerCardAbsent
 from insdesk.qualification.steps import Run, Step
 from insdesk.ui.keys import digit_of
 from insdesk.ui.parts.deck import DeckLayout
@@ -60,7 +60,7 @@ class QualifyHost(QFrame):
 
     Emits `home_wanted()` when no run is left, `shown()` when a page of it must be in front,
     `pin_wanted(again)` when the code porteur is asked, `list_wanted()`, `setup_wanted()` to change
-    the practitioner, `diagnostic_wanted()`, `rule_wanted(id)` to read a rule.
+    the practitioner, `diagnostic_wanted()`, `report_wanted()`, `rule_wanted(id)` to read a rule.
     """
 
     home_wanted = Signal()
@@ -69,6 +69,7 @@ class QualifyHost(QFrame):
     list_wanted = Signal()
     setup_wanted = Signal()
     diagnostic_wanted = Signal()
+    report_wanted = Signal()
     rule_wanted = Signal(str)
 
     def __init__(self, conduct: Conductor) -> None:
@@ -97,6 +98,7 @@ class QualifyHost(QFrame):
             Remedy.ASIDE: conduct.ask_to_hold,
             Remedy.SETUP: self.setup_wanted.emit,
             Remedy.DIAGNOSE: self.diagnostic_wanted.emit,
+            Remedy.REPORT: self.report_wanted.emit,
             Remedy.KEEP: self._keep,
             Remedy.ASK: conduct.ask_again,
             Remedy.LIST: self.list_wanted.emit,
@@ -133,10 +135,27 @@ class QualifyHost(QFrame):
         return self._warming.left > 0
 
     def show_error(self, error: InsdeskError, again: Callable[[], None] | None = None) -> None:
-        """Put the error card in front; the page behind it keeps everything."""
+        """Put the error card in front; the page behind it keeps everything, unless its run is over.
+
+        Of a card that left nothing stays, not even behind (cards.md §1.9).
+        """
+        if self.conduct.run is None:
+            self._run = None
+            self._forget()
         trouble = self._trouble()
         trouble.show_error(error, again)
         self._front(trouble)
+
+    def code_given(self) -> None:
+        """The code porteur was typed: what failed for want of it goes on, unless it did already."""
+        QTimer.singleShot(0, self, self._goes_on)
+
+    def _goes_on(self) -> None:
+        page = self.page
+        if self._run is None or self.conduct.busy or not isinstance(page, TroublePage):
+            return
+        if isinstance(page.error, PinRequired | PractitionerCardAbsent) and page.isVisible():
+            self._again()
 
     # --- keyboard --------------------------------------------------------------------------
 

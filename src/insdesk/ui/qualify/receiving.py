@@ -13,6 +13,7 @@ from insdesk.errors import InsdeskError
 from insdesk.qualification.prior import is_too_long
 from insdesk.qualification.steps import Evidence, Judgement, Run, Step, next_step
 from insdesk.ui.qualify.passes import Control, Passes, Work
+from insdesk.ui.qualify.resuming import Knocking, SameCard
 from insdesk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Said = Mapping[str, tuple[Judgement, str]]
 """What the practitioner says of records of the prior-record search: by record, and why."""
 
 COMPLETE = "Complétez les traits : l’identité sera gardée sans INSi."
+RESUMED = "C’est la même carte : la suite reprend avec le même bénéficiaire."
 
 
 class Receiving(Passes):
@@ -38,6 +40,11 @@ class Receiving(Passes):
     def __init__(self, desk: Desk, tasks: Tasks, *, auto_call: bool) -> None:
         super().__init__(desk, tasks)
         self._auto_call = auto_call
+        self._same_card = SameCard()
+        self.knocking = Knocking(desk, tasks, self.read_card, self)
+        self.knocking.read.connect(self._read)
+        self.knocking.failed.connect(lambda problem: self.failed.emit(problem, self.read_card))
+        self.failed.connect(self.knocking.hear)
         self._keeping: int | None = None
         """The run to keep without INSi once its list is looked at, rather than to ask about."""
         self._holding: tuple[int, Evidence | None] | None = None
@@ -45,29 +52,62 @@ class Receiving(Passes):
         judged."""
 
     def read_card(self) -> None:
-        """F5, or a card that comes in: from the start, whatever was there is closed."""
+        """F5, or a card that comes in: from the start, whatever was there is closed.
+
+        The card that had left comes back: its beneficiary is not asked again (E-VIT-4).
+        """
+        asked_anew = self.run is not None and not self.card_gone
         self._close()
+        if asked_anew:
+            self._same_card.forget()
         self._call(Lane.CARD, Work.READING, self.desk.read_vitale, self._read, self.read_card)
 
     def _read(self, run: Run) -> None:
-        if run.holder is None:
+        before = self._same_card.read(run.reading) if run.reading else None
+        if before is not None and (run.holder is None or run.holder.lacks_century):
+            self.run = replace(run, holder=None, known_problem=None)
+            self.told.emit(RESUMED)
+            self.choose_holder(before.position, before.year)
+        elif run.holder is None:
             self._set(run)
-            return
-        self._look(partial(self.desk.recognise, run))
+        elif run.holder.lacks_century:
+            self._set(replace(run, holder=None, known_problem=None))  # asked, even alone on a card
+        else:
+            self._look(partial(self.desk.recognise, run))
 
-    def choose_holder(self, position: int) -> None:
-        """A beneficiary of the card."""
+    def leave(self) -> None:
+        """As `Passes`; the card that comes back is a new patient."""
+        super().leave()
+        self._same_card.forget()
+
+    def _close(self) -> None:
         if self.run is not None:
-            self._look(partial(self.desk.choose_holder, self.run, position))
+            self._same_card.left(self.run)
+        super()._close()
+
+    def _drop_work(self) -> None:
+        self.knocking.stop()
+        super()._drop_work()
+
+    def choose_holder(self, position: int, year: int | None = None) -> None:
+        """A beneficiary of the card; `year` is declared when the card leaves the century out."""
+        run = self.run
+        if run is None:
+            return
+        if year is not None and run.reading is not None:
+            run = replace(run, reading=run.reading.born_in(position, year))
+        self._look(partial(self.desk.choose_holder, run, position))
 
     def open_record(self, uid: str) -> None:
         """A run about a known record, by traits."""
         self._close()
+        self._same_card.forget()
         self._look(partial(self.desk.open_record, uid))
 
     def begin_typing(self, *, keep: bool = False) -> None:
         """S10: empty, or with what is known of this run (`keep`)."""
         self._drop_work()
+        self._same_card.forget()
         if keep and self.run is not None:
             known = replace(self.run, typing=True, answer=None, asked=None, comparison=None)
             self._set(replace(known, holder=None, reading=None, insertion=None))

@@ -37,6 +37,8 @@ class Remedy(Enum):
     """Change the practitioner of this desk."""
     DIAGNOSE = auto()
     """Look at the desk."""
+    REPORT = auto()
+    """Look at the desk and keep what was seen in a file, for the support."""
 
 
 REMEDIES: Mapping[str, Remedy] = {
@@ -62,5 +64,6 @@ REMEDIES: Mapping[str, Remedy] = {
     "Revenir à la liste": Remedy.LIST,
     "Changer de praticien": Remedy.SETUP,
     "Diagnostic": Remedy.DIAGNOSE,
+    "Enregistrer le rapport": Remedy.REPORT,
 }
 """Label of a button → what it does; a test finds every label of the error texts here."""

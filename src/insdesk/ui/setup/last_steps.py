@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from insdesk.errors import InsdeskError
 from insdesk.qualification.setup import InsiTry
+from insdesk.settings import Settings
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import plain_button
 from insdesk.ui.parts.labels import IconTile, dress, text_label
+from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.setup.checks import CheckRun
+from insdesk.ui.setup.exercice import SituationChoice
 from insdesk.ui.setup.step_page import StepPage
 from insdesk.ui.tasks import Tasks
+from insdesk.ui.texts import error_text
 from insdesk.ui.texts import setup as words
 from insdesk.ui.theme import current
 
@@ -32,21 +38,31 @@ def _card() -> tuple[QFrame, QVBoxLayout]:
 
 
 class CodeStep(StepPage):
-    """Step 4. Emits `pin_wanted`; INSi is tried once the code is right, about nobody."""
+    """Step 4. Emits `pin_wanted`; INSi is tried once the code is right, about nobody.
+
+    Emits `seen(findings)` when the trial ended.
+    """
 
     NAME = "setup_code"
     pin_wanted = Signal()
+    seen = Signal(object)
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, keep: Callable[[Settings], None]) -> None:
         super().__init__()
         self._desk = desk
         self.is_open = False
+        self.situations = SituationChoice(desk, tasks, keep)
+        self.situations.changed.connect(self.changed)
         self.tried: InsiTry | None = None
         self.run = CheckRun(tasks, self)
         self.state = text_label(words.CODE_CLOSED, "headline")
         self.state.setObjectName("setup_code_state")
         self.result = text_label("", "strong")
         self.result.setObjectName("setup_insi")
+        self.trouble = text_label("", "strong")
+        self.trouble.setObjectName("setup_code_trouble")
+        dress(self.trouble, tone="error")
+        self.trouble.hide()
         self.again = plain_button(words.TRY_AGAIN, icon="refresh", compact=True)
         self.again.setObjectName("btn_setup_try")
         self.again.clicked.connect(self.refresh)
@@ -55,13 +71,20 @@ class CodeStep(StepPage):
         inside.addWidget(IconTile("lock", "info"))
         inside.addWidget(self.state)
         inside.addWidget(text_label(words.CODE_LEAD, "lead"))
+        inside.addWidget(self.trouble)
         trial, below = _card()
         below.addWidget(text_label(words.TRY_ABOUT, "text"))
         below.addWidget(self.result)
         below.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(code)
-        self.column.addWidget(trial)
-        self.column.addStretch(1)
+        inner = QFrame()
+        inner.setProperty("role", "canvas")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(12))
+        for one in (code, self.situations, trial):
+            column.addWidget(one)
+        column.addStretch(1)
+        self.column.addWidget(scrolled(inner, self), 1)
         self._show()
 
     @property
@@ -74,14 +97,32 @@ class CodeStep(StepPage):
         """The code may wait."""
         return "" if self.is_open else words.CODE_WITHOUT
 
+    @property
+    def reason(self) -> str:
+        """Of several places of work one is chosen, by nobody else."""
+        return words.SITUATION_ASKED if self.is_open and self.situations.is_open else ""
+
     def session_is(self, *, is_open: bool) -> None:
         """The code was given, or the card left."""
         opened = is_open and not self.is_open
         self.is_open = is_open
+        if opened:
+            self.trouble.hide()
+        if opened:
+            self.situations.look()
+        elif not is_open:
+            self.situations.forget()
         self._show()
         self.changed.emit()
         if opened and self.isVisible():
             self.refresh()
+
+    def show_trouble(self, error: InsdeskError) -> None:
+        """Why the code could not be given, and what to do; the step stays."""
+        text = error_text(error)
+        self.trouble.setText(f"{text.title}. {text.explanation}")
+        self.trouble.show()
+        announce(self, self.trouble.text())
 
     def enter(self) -> None:
         """With the code already given INSi is tried at once."""
@@ -104,12 +145,14 @@ class CodeStep(StepPage):
         if self.is_open:
             self.finished.emit()
         else:
+            self.trouble.hide()
             self.pin_wanted.emit()
 
     def _ended(self, tried: object) -> None:
         if isinstance(tried, InsiTry):
             self.tried = tried
             announce(self, words.try_text(tried))
+            self.seen.emit(tried.findings)
         self._show()
 
     def _show(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from insdesk.settings import STRUCTURES, Settings
-from insdesk.ui.formats import typographic
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.labels import dress, text_label
+from insdesk.ui.parts.section_card import SectionCard, radio
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.setup.step_page import StepPage
 from insdesk.ui.texts import setup as words
@@ -82,37 +82,24 @@ class PracticeStep(StepPage):
 
     def _build(self) -> None:
         px = current().px
-        inner = QFrame()
-        inner.setProperty("role", "card")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(text_label(words.PRACTICE_WHERE, "section"))
+        inner = SectionCard(words.PRACTICE_WHERE)
+        column = inner.column
         grid = QGridLayout()
         grid.setVerticalSpacing(px(6))
         grid.setHorizontalSpacing(px(24))
         half = (len(STRUCTURES) + 1) // 2
         for place, (code, text) in enumerate(STRUCTURES.items()):
-            button = _radio(self.structures, "setup_structure", code, text)
+            button = radio(self.structures, "setup_structure", code, text)
             grid.addWidget(button, place % half, place // half)
         column.addLayout(grid)
         column.addSpacing(px(8))
         column.addWidget(text_label(words.PRACTICE_WHO, "section"))
         for code in (YES, NO):
-            column.addWidget(_radio(self.secretariat, "setup_secretariat", code, code))
+            column.addWidget(radio(self.secretariat, "setup_secretariat", code, code))
         column.addSpacing(px(8))
         column.addWidget(self.consequence)
         column.addStretch(1)
         self.column.addWidget(scrolled(inner, self), 1)
-
-
-def _radio(group: QButtonGroup, kind: str, code: str, text: str) -> QRadioButton:
-    button = QRadioButton(typographic(text[0].upper() + text[1:]))
-    button.setProperty("code", code)
-    button.setObjectName(f"{kind}_{code}")
-    button.setAccessibleName(button.text())
-    group.addButton(button)
-    return button
 
 
 def _check(group: QButtonGroup, code: str) -> None:

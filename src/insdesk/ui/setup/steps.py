@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from insdesk.errors import Cancelled, InsdeskError
-from insdesk.identity.readings import PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading
 from insdesk.qualification.diagnosis import Check, Finding, Health
 from insdesk.qualification.setup import SETUP_CHECKS
 from insdesk.ui.parts.announce import announce
@@ -169,7 +169,10 @@ class CardStep(StepPage):
         if self._desk.may_own(reading):
             self._say(words.question_text(reading), words.CARD_MEANS)
         else:
-            self._say(words.CARD_WAIT, words.other_kind_text(reading.kind))
+            self._say(
+                words.CARD_WAIT,
+                words.other_kind_text(reading, serves=self._desk.may_serve(reading)),
+            )
 
     def _failed(self, error: InsdeskError | Cancelled) -> None:
         self.reading = None

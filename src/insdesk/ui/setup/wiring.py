@@ -13,15 +13,17 @@ from insdesk.identity.desk_state import CpsState
 from insdesk.identity.todo import TodoKind
 from insdesk.qualification.diagnosis import Check, Finding, Health
 from insdesk.qualification.setup import SetupStep
+from insdesk.qualification.steps import Outcome
 from insdesk.settings import Settings
 from insdesk.ui.diagnostic_page import DiagnosticPage
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.parts.room import Room
+from insdesk.ui.setup.owner import OwnerWanted
 from insdesk.ui.setup.wizard import SetupWizard
 from insdesk.ui.tasks import Lane
 from insdesk.ui.texts import error_text
 from insdesk.ui.texts import setup as words
-from insdesk.ui.texts.strip import CPS, INSI
+from insdesk.ui.texts.strip import CPS, INSI, SLOW, SLOW_MS
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Reminder
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
 AWAY = frozenset({"InsiUnreachable", "InsiSilent", "InsiUnavailable"})
 """Failures after which INSi may come back by itself."""
+
+BY_THE_WAY = frozenset({"InsiUnreachable", "InsiUntrusted"})
+"""Failures that a server which shows its certificate again puts an end to; others, an answer."""
+
+REFUSED = "InsiRequestRefused"
+"""INSi is there: it does not take this question."""
 
 
 class DeskCare(QObject):
@@ -43,13 +51,16 @@ class DeskCare(QObject):
         for room in (self.diagnostic_room, self.setup_room):
             views.window.hold_page(room)
         self._is_back = self._told_back = False
+        self._deaf = False
         self._listens = False
         self._reminded: int | None = None
         self._reminder = ""
         self._insertion: str | None = None
+        self.owner = OwnerWanted(views, self.setup_room, partial(self.show_setup, SetupStep.CARD))
         bind(Shortcut.DIAGNOSTIC, views.window, self.show_diagnostic)
         views.host.setup_wanted.connect(partial(self.show_setup, SetupStep.CARD))
         views.host.diagnostic_wanted.connect(self.show_diagnostic)
+        views.host.report_wanted.connect(self.save_report)
         views.conduct.run_changed.connect(self._run_changed)
         views.conduct.failed.connect(self._failed)
         views.session.changed.connect(self._session_changed)
@@ -91,11 +102,18 @@ class DeskCare(QObject):
             page.start()
         page.front(item).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def save_report(self) -> None:
+        """The twelve checks, kept in a file for the support as soon as they are done."""
+        if not self._views.locked:
+            self.diagnostic.save_at_end()
+            self.show_diagnostic()
+
     def show_setup(self, step: SetupStep | None = None) -> None:
         """The set-up, at this step or where it was left."""
         if self._views.locked:
             return
         page = self.setup
+        self.owner.answer()
         self._views.window.show_page(self.setup_room, section=None)
         page.session_is(is_open=self._views.session.is_open)
         page.open(step)
@@ -156,6 +174,7 @@ class DeskCare(QObject):
         page = SetupWizard(self._views.desk, self._views.tasks, self._keep)
         page.left.connect(self._leave)
         page.pin_wanted.connect(partial(self._views.session.ask, None))
+        page.code.seen.connect(self._diagnosed)
         return page
 
     def _leave(self) -> None:
@@ -186,15 +205,22 @@ class DeskCare(QObject):
 
     def _failed(self, error: InsdeskError, _again: object) -> None:
         kind = type(error).__name__
-        if kind in AWAY:
+        if kind.startswith("Insi") and kind != REFUSED:
+            # Whatever went wrong, patients may wait for it: said once more when INSi answers.
             self._is_back = self._told_back = False
+            self._deaf = kind not in BY_THE_WAY
+        if kind in AWAY:
             self._views.window.strip.show_item(INSI, "injoignable", "error")
         elif kind.startswith("Insi"):
             self._views.window.strip.show_item(INSI, "réponse en erreur", "warn")
 
     def _diagnosed(self, findings: tuple[Finding, ...]) -> None:
         server = [one.health for one in findings if one.check is Check.SERVER]
-        if server == [Health.GOOD]:
+        if server != [Health.GOOD]:
+            return
+        if self._deaf:  # the server is there, the téléservice has not answered yet
+            self._views.window.strip.show_item(INSI, "réponse en erreur", "warn")
+        else:
             self._there()
 
     def _run_changed(self, run: Run | None) -> None:
@@ -206,8 +232,14 @@ class DeskCare(QObject):
             return
         if run.answer is not None:
             self._there()
+            if run.answer.trace is not None and run.answer.trace.duration_ms > SLOW_MS:
+                self._views.window.strip.show_item(INSI, *SLOW)
         if run.outcome is not None:
             self._say_back()
+        if run.outcome is Outcome.SAVED and run.answer is None and run.patient is not None:
+            waits = partial(self._views.desk.waits, run.patient.uid)
+            held = partial(self._held, run.number)
+            self._views.tasks.run(Lane.LOCAL, waits, held, lambda _error: None)
         if run.patient is not None and run.outcome is None and self._reminded != run.number:
             self._reminded = run.number
             seen = partial(self._views.desk.reminder, run.patient.uid)
@@ -217,7 +249,7 @@ class DeskCare(QObject):
     def _there(self) -> None:
         """INSi answers: once after each absence, what waits for it is said."""
         self._views.window.strip.show_item(INSI, "joignable", "ok")
-        self._is_back = True
+        self._is_back, self._deaf = True, False
         if self._views.conduct.run is None:
             self._say_back()
 
@@ -244,6 +276,12 @@ class DeskCare(QObject):
             notice.dismiss()
             waiting.show_todo()
             waiting.todo.show_kind(TodoKind.ATTENTE_INSI)
+
+    def _held(self, number: int, waits: bool) -> None:
+        """The page of the result says the statut; here, that nothing is forgotten."""
+        run = self._views.conduct.run
+        if waits and run is not None and run.number == number:
+            self._views.window.notice.show_message(words.HELD, "ok")
 
     def _remind(self, number: int, reminder: Reminder | None) -> None:
         run = self._views.conduct.run

@@ -46,7 +46,7 @@ class SetupWizard(QFrame):
         self.setProperty("role", "canvas")
         self.setAccessibleName(words.TITLE)
         self._desk = desk
-        self.card, self.code = CardStep(desk, tasks), CodeStep(desk, tasks)
+        self.card, self.code = CardStep(desk, tasks), CodeStep(desk, tasks, keep)
         self.steps: dict[SetupStep, StepPage] = {
             SetupStep.CHECK: CheckStep(desk, tasks),
             SetupStep.CARD: self.card,
@@ -89,10 +89,10 @@ class SetupWizard(QFrame):
         self.code.session_is(is_open=is_open)
 
     def card_moved(self) -> None:
-        """A CPS came or left: the question is asked again about what is there."""
+        """A CPS came or left: what is there is looked at again, and the question asked about it."""
         self.card.reading = None
-        if self.step is SetupStep.CARD and self.isVisible():
-            self.card.refresh()
+        if self.step in (SetupStep.CHECK, SetupStep.CARD) and self.isVisible():
+            self.page.refresh()
 
     def refresh(self) -> None:
         """F5."""

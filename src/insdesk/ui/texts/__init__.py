@@ -10,6 +10,7 @@ from dataclasses import replace
 from insdesk.errors import (
     ExportRefused,
     InsdeskError,
+    InsiFault,
     OrganisationCertificateRefused,
     PinRejected,
     Refused,
@@ -20,7 +21,7 @@ from insdesk.ui.texts import rules as _rules
 from insdesk.ui.texts.comparison import MATRICULE_REASONS, REASONS, WARNINGS, warning_sentence
 from insdesk.ui.texts.exports import EXPORT_REFUSALS, export_sentence
 from insdesk.ui.texts.how_to import HOW_TO
-from insdesk.ui.texts.insi import CERTIFICATE_OTHER, CERTIFICATE_REASONS, INSI_ERRORS
+from insdesk.ui.texts.insi import CERTIFICATE_OTHER, CERTIFICATE_REASONS, INSI_ERRORS, fix_of
 from insdesk.ui.texts.journal import EVENTS, event_detail, event_title
 from insdesk.ui.texts.rules import REFUSALS, refusal_sentence
 from insdesk.ui.texts.traits import SEXES, TRAIT_PROBLEMS, TRAITS, problem_sentence
@@ -72,6 +73,8 @@ def error_text(error: InsdeskError) -> ErrorText:
         return _errors.LAST_TRY
     name = next((c.__name__ for c in type(error).__mro__ if c.__name__ in ERRORS), "InsiFault")
     text = ERRORS[name]
+    if isinstance(error, InsiFault):
+        text = replace(text, fix=fix_of(error))
     if isinstance(error, Refused):
         return replace(text, explanation=_rules.refusal_sentence(error))
     if isinstance(error, OrganisationCertificateRefused):

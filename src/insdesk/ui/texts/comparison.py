@@ -133,6 +133,9 @@ WARNINGS: Mapping[str, str] = {
     "sont laissés de côté.",
     "DATE_IMPOSSIBLE": "La carte porte une date de naissance qui n’existe pas dans le calendrier.",
     "NUMERO_PROVISOIRE": "La carte porte un numéro provisoire.",
+    "SIECLE_DECLARE": "La carte n’indique pas le siècle de naissance : il a été choisi au poste.",
+    "NATURE_INCONNUE": "Le poste ne peut pas savoir si c’est une carte de test : vérifiez que "
+    "c’est bien la carte du patient.",
     "NOM_TRONQUE": "Le nom lu sur la carte est peut-être coupé.",
     "NOM_UTILISE": "Le nom lu sur la carte est peut-être le nom utilisé : lisez le nom de "
     "naissance sur la pièce.",

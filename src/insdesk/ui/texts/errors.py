@@ -276,10 +276,12 @@ def facts_of(error: InsdeskError) -> dict[str, str]:
     """The facts of a failure that its sentence may name; never a trait's value."""
     expired = "/".join(reversed(str(getattr(error, "expired_on", "")).split("-")))
     field = getattr(error, "field", None) or getattr(error, "trait", None)
+    minutes = getattr(error, "minutes", 0)
     return {
         "attempts_left": str(getattr(error, "attempts_left", "")),
         "since": f" le {expired}" if expired else "",
-        "minutes": str(getattr(error, "minutes", "")),
+        "minutes": str(abs(minutes)),
+        "way": "avance" if minutes > 0 else "retarde",
         "code": str(getattr(error, "code", None) or "sans code"),
         "label": getattr(error, "user_text", None)
         or "INSi a répondu par une anomalie : rien n’est enregistré, ce que vous avez saisi est "
@@ -294,7 +296,5 @@ def filled(text: ErrorText, error: InsdeskError) -> ErrorText:
     """`text` with the facts of `error` put in its title and sentence."""
     facts = facts_of(error)
     return replace(
-        text,
-        title=text.title.format_map(facts),
-        explanation=text.explanation.format_map(facts),
+        text, title=text.title.format_map(facts), explanation=text.explanation.format_map(facts)
     )

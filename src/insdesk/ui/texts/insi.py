@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from insdesk.errors import InsiFault
 from insdesk.ui.parts.error_card import ErrorText
 
 _RETRY = "Réessayer"
 _DIAGNOSE = "Diagnostic"
+_CORRECT = "Corriger les traits"
 _WAIT = "Mettre en attente"
 
 
@@ -53,7 +55,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
     "InsiClockWrong": _text(
         "E-NET-3",
         "L’horloge de l’ordinateur est fausse",
-        "L’écart est de {minutes} min : INSi refuse la signature.",
+        "Elle {way} de {minutes} min : INSi refuse la signature.",
         "Comment corriger",
         _WAIT,
         "clock",
@@ -78,7 +80,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "E-INSI-2",
         "Demande refusée : {field}",
         "INSi n’accepte pas ce trait tel qu’il est envoyé. Corrigez-le, le reste est gardé.",
-        "Corriger les traits",
+        _CORRECT,
         "Revenir à l’accueil",
     ),
     "InsiAccessDenied": _text(
@@ -94,7 +96,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "Réponse d’INSi incompréhensible",
         "La réponse n’a pas la forme attendue : rien n’est enregistré, ce que vous avez saisi est "
         "gardé.",
-        _RETRY,
+        "Enregistrer le rapport",
         _WAIT,
     ),
     "InsiFault": _text(
@@ -105,6 +107,20 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
     ),
 }
+
+CONTENT = "contenu de la demande"
+"""The family, as the table of faults words it, of what the practitioner corrects himself."""
+
+
+def fix_of(fault: InsiFault) -> str:
+    """What the card of a fault without its own row proposes: by family (ux.md §7, E-INSI-5).
+
+    To try again is proposed only where that makes sense (insi.md §8: never after `Sender`).
+    """
+    if fault.retryable:
+        return _RETRY
+    return _CORRECT if fault.family == CONTENT else _DIAGNOSE
+
 
 CERTIFICATE_REASONS: Mapping[str, str] = {
     "MOT_DE_PASSE": "Le mot de passe ne l’ouvre pas. Vérifiez-le : il est fourni avec le fichier.",

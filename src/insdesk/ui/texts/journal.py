@@ -24,6 +24,12 @@ _ANSWERS: Mapping[str, str] = {
     "02": "plusieurs identités",
 }
 
+_WAYS: Mapping[str, str] = {
+    "CPS": "avec la carte professionnelle",
+    "certificat": "avec le certificat de la structure",
+}
+"""What opened INSi for a call."""
+
 
 def event_title(line: JournalLine) -> str:
     """What happened, in a few words; a change of statut says the statut reached."""
@@ -45,6 +51,8 @@ def event_detail(line: JournalLine) -> str:
             return found.label.replace("'", "’")
     if str(line.facts.get("proof", "")).startswith("ATTEST"):
         return "patient connu"
+    if line.type == "INSI_CALL":
+        return _WAYS.get(str(line.facts.get("voie", "")), "")
     answer = _ANSWERS.get(str(line.facts.get("code", "")))
     if answer:
         return answer

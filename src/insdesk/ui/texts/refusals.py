@@ -13,6 +13,8 @@ REFUSALS: Mapping[str, str] = {
     "officine, laboratoire et radiologie en sont exclus.",
     "CPS_AUTRE": "Votre CPS doit être dans le lecteur. Un collaborateur ne peut pas utiliser cette "
     "procédure.",
+    "POSTE_SANS_TITULAIRE": "Ce poste n’a pas encore de titulaire : dites d’abord qui vous êtes "
+    "dans les réglages, « Configurer mon poste ».",
     "CPS_ABSENTE": "Votre CPS doit être dans le lecteur, code saisi.",
     "CARTE_NON_ADMISE": "Cette carte professionnelle ne permet pas de qualifier : prenez la CPS.",
     "PAS_DE_REPONSE": "Il faut d’abord interroger INSi.",

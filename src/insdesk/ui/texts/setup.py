@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from insdesk.identity.evidence import device
-from insdesk.identity.readings import CardKind, PractitionerReading
+from insdesk.identity.practitioner import PractitionerReading, Situation
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.setup import InsiTry
 from insdesk.qualification.waiting import Reminder
@@ -36,6 +36,15 @@ CARD_OTHER_KIND: Final = (
     "C’est une {kind}, pas une CPS : elle peut servir ici, mais le poste est celui d’un praticien. "
     "Insérez votre CPS."
 )
+CARD_NO_RIGHT: Final = (
+    "C’est une {kind}, pas une CPS : elle ne permet ni d’interroger INSi ni de qualifier. "
+    "Insérez votre CPS."
+)
+CARD_UNNAMED: Final = " sans titulaire nommé"
+OWNER_WANTED: Final = (
+    "Ce poste n’a pas encore de titulaire : l’attestation d’exception y est fermée."
+)
+OWNER_SAY: Final = "Dire qui je suis"
 CARD_DONE: Final = "Ce poste est celui de {first} {name}."
 
 PRACTICE_WHERE: Final = "Vous exercez…"
@@ -54,6 +63,19 @@ CODE_ASK: Final = "Saisir le code"
 CODE_WITHOUT: Final = "Continuer sans le code"
 CODE_OPEN: Final = "Code accepté : la CPS est prête."
 CODE_CLOSED: Final = "Code à saisir."
+SITUATION_ASK: Final = "Votre CPS donne plusieurs lieux d’exercice. Où exercez-vous ici ?"
+SITUATION_MEANS: Final = "Le secteur d’activité choisi accompagne vos appels à INSi."
+SITUATION_ASKED: Final = "Choisissez votre lieu d’exercice."
+SECTORS: Final = {
+    "SA05": "centre de santé",
+    "SA07": "cabinet individuel",
+    "SA08": "cabinet de groupe",
+    "SA09": "société",
+    "SA33": "officine",
+    "SA52": "maison de santé",
+}
+"""Sectors of the table R02 that are known (cards.md §2.4)."""
+
 TRY_ABOUT: Final = (
     "Essai d’INSi : une connexion, le certificat du serveur et l’heure. Aucun patient n’est "
     "interrogé."
@@ -70,6 +92,7 @@ FINISH: Final = "Terminer"
 
 BACK_AGAIN: Final = "INSi est revenu : {waiting} à reprendre."
 RESUME: Final = "Reprendre"
+HELD: Final = "Mis en attente d’INSi : ce patient vous attend dans « À traiter »."
 REMINDER: Final = (
     "Pièce notée le {day} à {hour} : {device}. INSi ne répondait pas ; confirmez-la à nouveau."
 )
@@ -93,9 +116,16 @@ def question_text(reading: PractitionerReading) -> str:
     )
 
 
-def other_kind_text(kind: CardKind) -> str:
-    """A card that has no desk of its own."""
-    return CARD_OTHER_KIND.format(kind=kind.value)
+def other_kind_text(reading: PractitionerReading, *, serves: bool) -> str:
+    """A card that has no desk of its own; `serves` when it may be used here at all (§11)."""
+    kind = reading.kind.value + ("" if reading.nominative else CARD_UNNAMED)
+    return (CARD_OTHER_KIND if serves else CARD_NO_RIGHT).format(kind=kind)
+
+
+def situation_text(one: Situation) -> str:
+    """« CABINET EXEMPLE, cabinet individuel (SA07) »: the structure and its sector."""
+    sector = f"{SECTORS[one.sector]} ({one.sector})" if one.sector in SECTORS else one.sector
+    return ", ".join(part for part in (one.structure, sector) if part)
 
 
 def consequence_text(refusals: tuple[Refusal, ...]) -> str:

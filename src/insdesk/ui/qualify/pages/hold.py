@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NOTHING: Final = "Aucune pièce vue"
 SUB: Final = (
-    "Avez-vous vu une pièce d’identité ? Elle est notée avec l’heure, sans rien contrôler encore."
+    "Avez-vous vu une pièce d’identité ? Elle sera notée avec l’heure ; rien n’est encore contrôlé."
 )
 LATER: Final = (
     "La reprise se fera par les traits : la pièce notée sera à confirmer, et la procédure "

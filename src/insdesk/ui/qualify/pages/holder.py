@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
 
 TWINS = "Jumeaux : vérifiez le prénom."
+NO_CENTURY = "siècle non indiqué sur la carte"
+CENTURY = "La carte n’indique pas le siècle de naissance de {names}. Choisissez l’année."
 
 
 class PersonChoice(ChoiceButton):
@@ -33,7 +36,11 @@ class PersonChoice(ChoiceButton):
 
 
 class HolderPage(Page):
-    """One row a person, chosen by mouse or digit; 0 is for someone who is not on the card."""
+    """One row a person, chosen by mouse or digit; 0 is for someone who is not on the card.
+
+    A person whose card leaves the century out is asked for it, even when only one year is
+    possible: the answer is a declaration (cards.md §1.5). Échap returns to the persons.
+    """
 
     NAME = "beneficiary_page"
     TITLE = "Qui est votre patient ?"
@@ -42,6 +49,7 @@ class HolderPage(Page):
         super().__init__(conduct, inside)
         px = current().px
         self._run: Run | None = None
+        self._asks_century = False
         self.rows: dict[int, ChoiceButton] = {}
         self.sub = text_label("", "text", tone="muted")
         self.banner = Banner()
@@ -77,12 +85,9 @@ class HolderPage(Page):
             return
         self._empty()
         self._run = run
-        persons = run.reading.persons
-        count = counted(len(persons), "personne", "personnes")
-        self.sub.setText(f"{count} sur cette carte. Choisissez avec la souris ou le chiffre.")
         self.banner.say([warning_sentence(code) for code in run.reading.warnings])
         self.say(f"{SOURCES[run.reading.source.value]}. Rien n’est enregistré.")
-        self._fill(persons)
+        self._show_persons(run.reading.persons)
 
     def first_focus(self) -> QWidget:
         """The list itself, not one of its rows."""
@@ -98,6 +103,15 @@ class HolderPage(Page):
             return True
         return False
 
+    def back(self) -> bool:
+        """From the years of birth to the persons."""
+        if not self._asks_century or self._run is None or self._run.reading is None:
+            return False
+        self._clear()
+        self._show_persons(self._run.reading.persons)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def forget(self) -> None:
         """No row stays."""
         self.sub.clear()
@@ -105,12 +119,21 @@ class HolderPage(Page):
 
     def _empty(self) -> None:
         self._run = None
+        self._clear()
+
+    def _clear(self) -> None:
+        self._asks_century = False
         self.rows.clear()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+
+    def _show_persons(self, persons: Sequence[VitalePerson]) -> None:
+        count = counted(len(persons), "personne", "personnes")
+        self.sub.setText(f"{count} sur cette carte. Choisissez avec la souris ou le chiffre.")
+        self._fill(persons)
 
     def _fill(self, persons: Sequence[VitalePerson]) -> None:
         for _, group in groupby(persons, key=lambda one: one.birth_text if one.has_twin else one):
@@ -136,14 +159,42 @@ class HolderPage(Page):
     def _row(self, person: VitalePerson) -> ChoiceButton:
         age = age_text(person.birth_date, self.conduct.today())
         rank = f"rang de naissance {person.twin_rank}" if person.twin_rank else ""
-        detail = " · ".join(part for part in (date_text(person.birth_date), age, rank) if part)
-        names = f"{person.name_text}  {person.first_name_text}"
-        row = PersonChoice(str(person.position), "user", names, detail)
-        row.setMinimumHeight(current().px(56))
+        born = _short_date(person) if person.lacks_century else date_text(person.birth_date)
+        missing = NO_CENTURY if person.lacks_century else ""
+        detail = " · ".join(part for part in (born, missing, age, rank) if part)
+        row = self._choice(person.position, "user", _names(person), detail)
         row.setObjectName(f"beneficiary_{person.position}")
-        row.clicked.connect(lambda _=False, at=person.position: self.conduct.choose_holder(at))
-        self.rows[person.position] = row
+        row.clicked.connect(lambda: self._choose(person))
         return row
+
+    def _choice(self, digit: int, icon: str, words: str, detail: str) -> ChoiceButton:
+        row = PersonChoice(str(digit), icon, words, detail)
+        row.setMinimumHeight(current().px(56))
+        self.rows[digit] = row
+        return row
+
+    def _choose(self, person: VitalePerson) -> None:
+        if person.lacks_century:
+            self._ask_century(person)
+        else:
+            self.conduct.choose_holder(person.position)
+
+    def _ask_century(self, person: VitalePerson) -> None:
+        """The years that today allow, one key each: never taken without it."""
+        today = self.conduct.today()
+        self._clear()
+        self._asks_century = True
+        self.sub.setText(CENTURY.format(names=_names(person)))
+        for digit, year in enumerate(person.years(today), start=1):
+            born = f"{year}-{person.birth_text[2:4]}-{person.birth_text[4:]}"
+            row = self._choice(digit, "calendar", f"Né(e) en {year}", age_text(born, today))
+            row.setObjectName(f"birth_year_{year}")
+            row.clicked.connect(partial(self._born, person.position, year))
+            self._column.addWidget(row)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _born(self, position: int, year: int, _checked: bool = False) -> None:
+        self.conduct.choose_holder(position, year)
 
     def _uncheck(self) -> None:
         for row in self.rows.values():
@@ -151,3 +202,13 @@ class HolderPage(Page):
 
     def _not_on_card(self) -> None:
         self.conduct.begin_typing()
+
+
+def _names(person: VitalePerson) -> str:
+    return f"{person.name_text}  {person.first_name_text}"
+
+
+def _short_date(person: VitalePerson) -> str:
+    """As the card says it: « 17/03/84 »."""
+    year, month, day = (person.birth_text[at : at + 2] for at in (0, 2, 4))
+    return f"{day}/{month}/{year}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from insdesk.errors import InsdeskError, InsiError
+from insdesk.errors import InsdeskError, InsiError, ReaderBusy
 from insdesk.identity.rulebook import RULES
 from insdesk.qualification.steps import Run
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
@@ -20,6 +20,9 @@ from insdesk.ui.texts import HOW_TO, error_text
 
 if TYPE_CHECKING:
     from insdesk.ui.qualify.conductor import Conductor
+
+
+TRIES_AGAIN = "Nouvel essai toutes les 2 secondes, pendant encore {seconds} s."
 
 
 class TroublePage(Page):
@@ -44,6 +47,7 @@ class TroublePage(Page):
         self.body.addLayout(centred(self.card))
         self.body.addStretch(2)
         self.card.rule_wanted.connect(self.rule_wanted)
+        conduct.knocking.left.connect(self._tries_again)
         self.card.fix_pressed.connect(lambda: self._press(self._text.fix if self._text else ""))
         self.card.go_on_pressed.connect(lambda: self._press(self._text.go_on if self._text else ""))
 
@@ -57,6 +61,7 @@ class TroublePage(Page):
         self.error, self.again = error, again
         self._text = error_text(error)
         self.card.show_text(self._text, details_of(error), rule_of(error))
+        self._tries_again(self.conduct.knocking.seconds)
 
     def show_run(self, run: Run) -> None:
         """The failure stays on show, whatever the run."""
@@ -64,6 +69,12 @@ class TroublePage(Page):
     def first_focus(self) -> QWidget:
         """The fix."""
         return self.card.fix
+
+    def _tries_again(self, seconds: int) -> None:
+        """E-RDR-3 says how long the reader is still tried by itself."""
+        if self._text is not None and isinstance(self.error, ReaderBusy):
+            more = f" {TRIES_AGAIN.format(seconds=seconds)}" if seconds else ""
+            self.card.explanation.setText(f"{self._text.explanation}{more}")
 
     def _press(self, label: str) -> None:
         remedy = REMEDIES.get(label, Remedy.BACK)

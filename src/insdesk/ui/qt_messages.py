@@ -1,0 +1,29 @@
+"""What Qt would print on the terminal: its kind and place go to the log, never its words.
+
+A message of Qt may quote the text of a widget, hence a patient.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+logger = logging.getLogger(__name__)
+
+IDLE = frozenset({QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg})
+"""Of no use to a support."""
+
+
+def keep() -> None:
+    """From now on Qt speaks to the log alone."""
+    qInstallMessageHandler(_told)
+
+
+def _told(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
+    if kind in IDLE:
+        return
+    place = Path(context.file or "?").name
+    category = context.category or "default"
+    logger.warning("Qt %s, %s at %s:%d", kind.name, category, place, context.line)
