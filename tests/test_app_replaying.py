@@ -12,8 +12,9 @@ import pytest
 from insdesk import cli
 from insdesk.app import commands
 from insdesk.app.replaying import replayed
+from insdesk.errors import Family
 from insdesk.insi.answer import MAX_BYTES
-from insdesk.insi.faults import FAULTS, SUBCODES, Family
+from insdesk.insi.faults import FAULTS, SUBCODES
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 
@@ -137,7 +138,8 @@ def test_a_code_nobody_listed_is_said_by_its_family(code, subcode):
         (200, b"<a>" * 2000, "InsiGarbled"),
         (200, b"\xff\xfe\x00" * 50, "InsiGarbled"),
         (200, b" " * (MAX_BYTES + 2), "InsiGarbled"),
-        (200, answer("03"), "InsiGarbled"),
+        (200, answer("03"), "InsiFault"),
+        (200, answer("3"), "InsiGarbled"),
         (302, found(), "InsiUntrusted"),
         (401, b"", "InsiAccessDenied"),
         (-1, b"", "InsiGarbled"),

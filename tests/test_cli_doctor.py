@@ -92,6 +92,14 @@ def test_written_to_a_file_of_its_owner_only(doctor: Doctor, tmp_path: Path, cap
     assert "ne peut pas être écrit" in capsys.readouterr().err
 
 
+def test_its_help_says_to_close_the_desk_first(capsys) -> None:
+    """Another process on the CPS could end the session of a desk at work."""
+    with pytest.raises(SystemExit) as left:
+        cli.parse(["doctor", "--help"])
+    assert left.value.code == 0
+    assert "Fermez d'abord insdesk" in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.fixture
 def gate() -> Iterator[threading.Event]:
     held = threading.Event()

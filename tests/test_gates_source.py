@@ -23,7 +23,8 @@ BROAD_CATCHES = {
     "ui/tasks.py": "a lane hands the failure of a task to the thread that asked",
     "cards/official.py": "a foreign bridge raises what it likes",
     "qualification/diagnosis.py": "a check in trouble is a finding",
-    "cards/pcsc.py": "the watchdog hands the failure of an exchange to the thread that asked",
+    "cards/bridges.py": "the import of a foreign bridge ends as it likes",
+    "cards/worker.py": "the watchdog hands the failure of an exchange to the thread that asked",
 }
 """The only places that may catch everything, once a file, and why."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import logging
@@ -139,6 +140,49 @@ def test_a_warning_is_told_without_its_words(file, capfd):
         warnings.warn(WORDS, UserWarning, stacklevel=1)
     assert "UserWarning at test_log.py:" in file.read_text(encoding="utf-8")
     assert WORDS not in file.read_text(encoding="utf-8") + capfd.readouterr().err
+
+
+def test_a_log_that_cannot_be_opened_breaks_nothing(file, capfd):
+    file.parent.rename(file.parent.with_name("away"))
+    logging.getLogger("insdesk.essai").info("INSi answered %s", WORDS)
+    file.parent.mkdir()
+    logging.getLogger("insdesk.essai").info("the folder is back")
+    assert file.read_text(encoding="utf-8").endswith("the folder is back\n")
+    assert capfd.readouterr().err == ""
+
+
+class Full(io.StringIO):
+    """A disk without room."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "no room")
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_log_that_cannot_be_written_says_nothing_elsewhere(tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(logging.FileHandler, "_open", lambda _self: Full())
+    monkeypatch.setattr("os.chmod", lambda *_: None)
+    handler = log.start(tmp_path)
+    logging.getLogger("insdesk.essai").info("INSi answered %s", WORDS)
+    log.stop(handler)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_line_that_cannot_be_made_says_nothing_elsewhere(tmp_path, capfd):
+    handler = log.start(tmp_path)
+    handler.handle(logging.makeLogRecord({"name": "insdesk", "msg": "%d", "args": (WORDS,)}))
+    log.stop(handler)
+    assert capfd.readouterr().err == ""
+    assert (tmp_path / "insdesk.log").read_text(encoding="utf-8") == ""
+
+
+def test_a_thread_that_leaves_is_no_defect(file):
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
+    assert not file.exists()
 
 
 def test_every_hook_is_given_back(tmp_path):

@@ -71,8 +71,10 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Contrôle le poste en douze points, dix secondes au plus. Le rapport ne porte ni identité, "
-        "ni numéro de carte ou de lecteur, ni nom de dossier : il peut être transmis."
+        "Contrôle le poste en douze points, dix secondes au plus. Fermez d'abord insdesk : ce "
+        "contrôle lit la CPS, et pourrait fermer la session d'un bureau ouvert. Le rapport ne "
+        "porte ni identité, ni numéro de carte ou de lecteur, ni nom de dossier : il peut être "
+        "transmis."
     )
     parser.epilog = (
         "Code de sortie : 0 si rien n'est en panne, 1 si un point l'est, 2 si le rapport ne peut "

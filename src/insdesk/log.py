@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,15 +49,17 @@ class _LateFile(logging.Handler):
         self.give_back: Callable[[], None] = lambda: None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the record; `logging` lets one thread in at a time."""
-        if self._file is None:
-            self._file = _private_file(self._path)
-        self._file.emit(record)
+        """Write the record, if it can be: who logs goes on (`logging` lets one thread in)."""
+        with suppress(OSError):
+            if self._file is None:
+                self._file = _private_file(self._path)
+            self._file.emit(record)
 
     def close(self) -> None:
         """Close the file, if there was anything to write."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what it could not write until then is lost
+                self._file.close()
             self._file = None
         super().close()
 
@@ -143,8 +146,9 @@ def _catch_the_rest() -> Callable[[], None]:
 
 
 def _thread_died(told: ExceptHookArgs) -> None:
-    """A defect in a thread of ours or of a library."""
-    _tell("thread", told.exc_type, told.exc_traceback)
+    """A defect in a thread of ours or of a library; leaving by `sys.exit` is none."""
+    if told.exc_type is not SystemExit:
+        _tell("thread", told.exc_type, told.exc_traceback)
 
 
 def _unraisable(told: sys.UnraisableHookArgs) -> None:
@@ -179,6 +183,9 @@ def _private_file(path: Path) -> RotatingFileHandler:
             stream = super()._open()
             os.chmod(self.baseFilename, 0o600)
             return stream
+
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (of `logging`)
+            """Nothing: `logging` would print the words of the record on the terminal."""
 
     file = PrivateFile(path, maxBytes=_MAX_BYTES, backupCount=3, encoding="utf-8")
     file.setFormatter(_Guarded(_FORMAT))

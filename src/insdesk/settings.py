@@ -29,7 +29,7 @@ class Settings:
     """Everything the practitioner can set. Unknown keys of the file are kept apart in `unknown`.
 
     `declared_on` is the ISO day of the declaration of X1, to be renewed after a year;
-    `owner_national_id` is the practitioner of this desk (X4), empty until the first session.
+    `owner_national_id` is the practitioner of this desk (X4), empty until he is declared.
     """
 
     structure: str = "SEUL"
@@ -63,6 +63,9 @@ class Settings:
     sector: str = ""
     speciality: str = ""
     """`SAxx` and `SMxx` of the assertion PS, when the card does not tell them."""
+    speciality_attribute: str = "codeSpecialite"
+    """How the assertion PS names the speciality: older papers write `codeSpecialiteAMO`
+    (crypto.md §2). For who tries the real téléservice; the settings page does not ask."""
     organisation_certificate: str = ""
     """Path of the PKCS#12 of a structure: the search by traits without a CPS, and nothing more."""
     organisation_address: str = ""
@@ -121,11 +124,15 @@ def _toml(value: object) -> str:
 LONGEST_FILE = 1 << 20
 """Bytes of a file that a setting may name and that is looked into."""
 
+SECTOR_CODE = re.compile(r"SA[0-9]{2}")
+SPECIALITY_CODE = re.compile(r"(?:SM|SCD|PAC|SI)[0-9]{2}")
+"""`secteurActivite` and `codeSpecialite` of the assertion PS (insi.md §7.1, cards.md §2.3)."""
+
 _SHAPES = {
     "software_idam": ("AUTORISATION", re.compile(r"[A-Za-z0-9]{1,40}")),
     "billing_id": ("NEUF_CHIFFRES", re.compile(r"[0-9]{9}")),
-    "sector": ("SECTEUR", re.compile(r"SA[0-9]{2}")),
-    "speciality": ("SPECIALITE", re.compile(r"SM[0-9]{2}")),
+    "sector": ("SECTEUR", SECTOR_CODE),
+    "speciality": ("SPECIALITE", SPECIALITY_CODE),
 }
 _PFX = re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x02\x01\x03", re.DOTALL)
 """How every PKCS#12 begins: a sequence, then version 3 (RFC 7292)."""

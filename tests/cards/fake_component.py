@@ -5,7 +5,6 @@ Every answer carries the number of its question, so that only what is wrong in i
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 import sys
@@ -15,14 +14,13 @@ from typing import Any
 HELPER = [sys.executable, "-c", "import time; time.sleep(300)"]
 """What a library may leave behind: it keeps the pipe open."""
 
-SIGNATURE = {"signature": base64.b64encode(b"not yours").decode("ascii")}
-
 
 class Component:
     """Answers one question after the other; `way` says how."""
 
-    def __init__(self, way: str, certificate: str) -> None:
+    def __init__(self, way: str, certificate: str, signature: str) -> None:
         self.way = way
+        self.signed = {"signature": signature}
         self.shown: dict[str, Any] = {
             "certificate": certificate,
             "serial": "1",
@@ -46,7 +44,7 @@ class Component:
         sys.stdout.flush()
 
     def right(self, _value: object = None) -> None:
-        answers = {"identify": self.shown, "open": {"open": True}, "sign": SIGNATURE}
+        answers = {"identify": self.shown, "open": {"open": True}, "sign": self.signed}
         self.say(answers.get(self.verb, {}))
 
     def twice(self, _value: object) -> None:
@@ -59,7 +57,7 @@ class Component:
         self.say({"open": True}, self.number + 1)
 
     def of_another_verb(self, _value: object) -> None:
-        self.say(SIGNATURE)
+        self.say(self.signed)
 
     def flood(self, _value: object) -> None:
         while True:
@@ -107,6 +105,6 @@ class Component:
 
 
 if __name__ == "__main__":
-    component = Component(sys.argv[1], sys.argv[2])
+    component = Component(sys.argv[1], sys.argv[2], sys.argv[4])
     for line in sys.stdin:
         component.answer(json.loads(line))

@@ -266,3 +266,18 @@ def test_after_a_code_that_may_have_arrived_the_card_is_asked_what_stays(
     assert one.state("i1") is None
     assert one.tries_left("i1") == 1, "the last one: the tick is asked for"
     assert module.codes == [CODE]
+
+
+def test_a_code_typed_for_a_card_never_goes_to_the_next() -> None:
+    module = FakeModule()
+    cps = session(module)
+    cps.tries_left("A")
+    with pytest.raises(PractitionerCardAbsent):
+        cps.open("B", CODE)
+    cps.identify("B")
+    with pytest.raises(PractitionerCardAbsent):
+        cps.open("B", CODE)
+    assert module.codes == []
+    cps.tries_left("B")
+    cps.open("B", CODE)
+    assert module.codes == [CODE]

@@ -20,7 +20,7 @@ from insdesk.cards.codes import Code, PcscFailure
 from insdesk.cards.pcsc import FIRST_S, SETTLE_S, PcscLink, VitaleOpener
 from insdesk.cards.slots import Place
 from insdesk.cards.watch import ReaderWatch
-from insdesk.errors import CardAbsent, CardUnreadable, ReaderBusy
+from insdesk.errors import CardAbsent, CardSilent, ReaderBusy
 from insdesk.identity.desk_state import VitaleState
 from virtual_reader import Pcscd, VirtualCard
 
@@ -170,7 +170,7 @@ def test_the_watch_goes_on_and_stops_beside_a_hung_card(
     before = threading.active_count()
     with VirtualCard(card_service.ports[0], family_card(), hang_at=hang_at):
         witness.until(vitale_in)
-        with pytest.raises(CardUnreadable):
+        with pytest.raises(CardSilent):
             cards_of(watch, silence_s=0.3).read_vitale()
         with VirtualCard(card_service.ports[1], family_card()) as other:
             witness.until(lambda state: "NOT_A_CPS" in state.cps.name)

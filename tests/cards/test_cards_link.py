@@ -17,7 +17,7 @@ from insdesk.cards.apdu import (
     select_file,
 )
 from insdesk.cards.link import Trouble, exchange
-from insdesk.errors import CardRemoved, CardUnreadable
+from insdesk.errors import CardRemoved, CardSilent, CardUnreadable
 
 
 class Scripted:
@@ -107,9 +107,7 @@ def test_two_retries_and_no_more() -> None:
     assert len(link.asked) == 3
 
 
-@pytest.mark.parametrize(
-    "error", [CardRemoved(), CardUnreadable(Trouble.SILENT), CardUnreadable(Trouble.RESET)]
-)
+@pytest.mark.parametrize("error", [CardRemoved(), CardSilent(), CardUnreadable(Trouble.RESET)])
 def test_other_errors_are_not_retried(error: Exception) -> None:
     link = Scripted([error] * 9)
     with pytest.raises(type(error)):

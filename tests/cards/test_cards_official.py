@@ -48,6 +48,35 @@ def test_a_declared_reader_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert official.official_reader()().source is VitaleSource.OFFICIAL
 
 
+def exiting_bridge() -> VitaleReading:
+    raise SystemExit(3)
+
+
+IMPORTS = {
+    "ctypes.CDLL('absent-vitale')": "OSError",
+    "def read(:": "SyntaxError",
+    "raise RuntimeError": "RuntimeError",
+    "raise SystemExit": "SystemExit",
+}
+
+
+@pytest.mark.parametrize("line", IMPORTS)
+def test_a_bridge_that_cannot_be_imported_leaves_the_desk_open(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    line: str,
+) -> None:
+    name = f"bridge_{IMPORTS[line].lower()}"
+    (tmp_path / f"{name}.py").write_text(f"import ctypes\n{line}\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    declare(monkeypatch, f"{name}:read")
+    assert official.find_official() is None
+    assert f"does not load: {IMPORTS[line]}" in caplog.text
+    declare(monkeypatch, f"{name}:read", f"{__name__}:bridge")
+    assert official.official_reader()().source is VitaleSource.OFFICIAL
+
+
 @pytest.mark.parametrize(
     "broken", ["no_such_bridge:read", f"{__name__}:missing", "insdesk.cards.official:GROUP"]
 )
@@ -58,8 +87,11 @@ def test_a_broken_one_is_passed_over(monkeypatch: pytest.MonkeyPatch, broken: st
     assert official.find_official() is not None
 
 
-def test_a_bridge_that_breaks_is_an_unreadable_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    declare(monkeypatch, f"{__name__}:broken_bridge")
+@pytest.mark.parametrize("name", ["broken_bridge", "exiting_bridge"])
+def test_a_bridge_that_breaks_is_an_unreadable_card(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    declare(monkeypatch, f"{__name__}:{name}")
     with pytest.raises(CardUnreadable):
         official.official_reader()()
 

@@ -208,7 +208,7 @@ def test_without_a_cps_nothing_is_sent(changes: dict[str, object], leaf: type[Ca
 
 def test_the_signer_is_what_the_assertion_needs() -> None:
     desk = Desk(module=FakeModule(kind=CardKind.CPE))
-    cards = desk.cards(attributes={"secteurActivite": "SA07"})
+    cards = desk.cards(card_attributes=lambda: {"secteurActivite": "SA07"})
     cards.open_session(CODE)
     signer = cards.signer()
     assert signer.certificate_der == b"certificate"

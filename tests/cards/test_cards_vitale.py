@@ -5,12 +5,9 @@ from contextlib import suppress
 
 import pytest
 from file_card import (
-    CPS_3_ATR,
-    CPS_4_ATR,
     FAMILY,
     IDENTITIES,
     NUMBERS,
-    VITALE_1_ATR,
     VITALE_2_ATR,
     FileCard,
     family_card,
@@ -21,7 +18,10 @@ from hypothesis import strategies as st
 
 from insdesk.cards.tlv import encode
 from insdesk.cards.vitale import read
-from insdesk.errors import CardError, CardUnreadable, NotAVitale, VitaleTooOld
+from insdesk.errors import (
+    CardError,
+    CardUnreadable,
+)
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.readings import VitaleReading, VitaleSource
 
@@ -125,7 +125,7 @@ def test_a_closed_zone_of_numbers_leaves_the_identities() -> None:
 
 @pytest.mark.parametrize("start", ["284032A999042", "284032B999042"])
 def test_corsican_numbers_are_kept(start: str) -> None:
-    reading = reading_of(person(), number(with_key(start)))
+    reading = reading_of(person(birth=b"19840317"), number(with_key(start)))
     assert (reading.persons[0].number, reading.warnings) == (with_key(start), ())
 
 
@@ -144,11 +144,50 @@ def test_the_number_of_a_parent_is_kept_as_read() -> None:
 # --- texts -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("birth", [b"20150000", b"20190229", b"190612", b"2015061A", b""])
-def test_an_impossible_date_survives_as_text(birth: bytes) -> None:
+@pytest.mark.parametrize(
+    ("birth", "warning"),
+    [
+        (b"20150000", "DATE_INCOMPLETE"),
+        (b"20150600", "DATE_INCOMPLETE"),
+        (b"20154212", "DATE_IMPOSSIBLE"),
+        (b"20190229", "DATE_IMPOSSIBLE"),
+        (b"17031984", "DATE_IMPOSSIBLE"),
+        (b"00000000", "DATE_IMPOSSIBLE"),
+        (b"190612", "DATE_IMPOSSIBLE"),
+        (b"2015061A", "DATE_IMPOSSIBLE"),
+        (b"", "DATE_IMPOSSIBLE"),
+    ],
+)
+def test_an_incomplete_or_impossible_date_survives_as_text(birth: bytes, warning: str) -> None:
     reading = reading_of(person(birth=birth), number(GOOD))
     assert reading.persons[0].birth_text == birth.decode()
-    assert reading.warnings == ("DATE_IMPOSSIBLE",)
+    assert reading.warnings == (warning,)
+
+
+def test_a_text_that_is_no_date_is_told_to_nobody() -> None:
+    reading = reading_of(person(birth=b"17031984") + person(birth=b"20190229"), number(GOOD) * 2)
+    assert [one.birth_date for one in reading.persons] == [None, "2019-02-29"]
+
+
+@pytest.mark.parametrize(
+    ("birth", "warnings"),
+    [
+        (b"19900101", ("NUMERO_AUTRE_NAISSANCE",)),
+        (b"20150712", ("NUMERO_AUTRE_NAISSANCE",)),
+        (b"20150629", ()),
+    ],
+)
+def test_a_number_of_another_month_is_kept_and_said(
+    birth: bytes, warnings: tuple[str, ...]
+) -> None:
+    """cards.md §1.5: it may be a parent's, so it is not rejected."""
+    reading = reading_of(person(birth=birth), number(GOOD))
+    assert (reading.persons[0].number, reading.warnings) == (GOOD, warnings)
+
+
+def test_a_number_with_an_invented_month_says_nothing() -> None:
+    text = with_key("2154299999031")
+    assert reading_of(person(birth=b"19900101"), number(text)).warnings == ()
 
 
 def test_missing_dates_make_no_twins() -> None:
@@ -167,51 +206,7 @@ def test_a_name_of_three_hundred_bytes_is_cut() -> None:
     assert (reading.persons[0].name_text, reading.warnings) == ("D" * 80, ("NOM_TRONQUE",))
 
 
-# --- other cards and hostile content -----------------------------------------------------------
-
-
-@pytest.mark.parametrize("atr", [CPS_3_ATR, CPS_4_ATR])
-def test_a_cps_gets_no_command(atr: bytes) -> None:
-    card = family_card(atr=atr)
-    with pytest.raises(NotAVitale):
-        read(card)
-    assert card.commands == []
-
-
-def test_a_vitale_1_is_too_old() -> None:
-    with pytest.raises(VitaleTooOld):
-        read(family_card(atr=VITALE_1_ATR))
-
-
-def test_an_unknown_atr_is_tried() -> None:
-    assert len(read(family_card(atr=bytes.fromhex("3B6800000073C84011009000"))).persons) == 4
-
-
-@pytest.mark.parametrize(
-    ("ins", "status", "expected"),
-    [
-        (0xA4, 0x6A82, NotAVitale),
-        (0xA4, 0x6D00, NotAVitale),
-        (0xA4, 0x6E00, NotAVitale),
-        (0xA4, 0x6985, NotAVitale),
-        (0xA4, 0x6F00, CardUnreadable),
-        (0xB0, 0x6A82, NotAVitale),
-        (0xB0, 0x6D00, NotAVitale),
-        (0xB0, 0x6982, CardUnreadable),
-        (0xB0, 0x6F00, CardUnreadable),
-    ],
-)
-def test_refusals_say_what_the_card_is(ins: int, status: int, expected: type[CardError]) -> None:
-    card = family_card(refuse=lambda _app, command: status if command[1] == ins else None)
-    with pytest.raises(expected):
-        read(card)
-
-
-@pytest.mark.parametrize("status", [0x6A82, 0x6982, 0x6E00])
-def test_a_card_without_the_application_is_no_vitale(status: int) -> None:
-    card = family_card(refuse=lambda _app, command: status if command[2] == 0x04 else None)
-    with pytest.raises(NotAVitale):
-        read(card)
+# --- hostile content -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from cps_bench import CODE, card_at, make_token, missing
 from insdesk.app import edges
 from insdesk.cards.cryptolib import CryptolibCps
-from insdesk.identity.practitioner import Situation, only_sector
+from insdesk.identity.practitioner import Workplace, only_sector
 from insdesk.settings import Settings
 
 needs_token = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
@@ -61,8 +61,32 @@ def test_of_several_sectors_none_is_guessed(
     assert told.get("secteurActivite") == sector
 
 
+@needs_token
+def test_the_card_is_read_once_for_each_session(
+    practising: Practising, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call of a sequence tells them: sixteen objects are not read each time."""
+    cps, asked = practising(ALONE), []
+    situations = cps.situations
+    monkeypatch.setattr(cps, "situations", lambda: (asked.append(1), situations())[1])
+    cps.identify()
+    cps.attributes()
+    assert len(asked) == 1, "before the code the card tells none, which is not kept"
+    cps.open(CODE)
+    told = cps.attributes()
+    assert told["secteurActivite"] == "SA07"
+    told.clear()
+    assert cps.attributes()["secteurActivite"] == "SA07"
+    assert len(asked) == 2
+    cps.close()
+    cps.identify()
+    cps.open(CODE)
+    assert cps.attributes()["secteurActivite"] == "SA07"
+    assert len(asked) == 3
+
+
 def test_one_sector_or_none() -> None:
-    one, two = (Situation(structure="", structure_id="", sector=told) for told in ("SA07", "SA08"))
+    one, two = (Workplace(structure="", structure_id="", sector=told) for told in ("SA07", "SA08"))
     assert only_sector([]) == ""
     assert only_sector([one, one]) == "SA07"
     assert only_sector([one, two]) == ""

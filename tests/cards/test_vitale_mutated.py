@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from itertools import pairwise
 
+import pytest
 from file_card import FAMILY, IDENTITIES, NUMBERS, FileCard, vitale_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,23 @@ def test_a_spoilt_family_gives_nobody_another_s_number(
     for one in reading.persons:
         mine = OWN.get((one.name_text, one.first_name_text, one.birth_text))
         assert mine is None or one.number in (None, mine)
+
+
+@pytest.mark.parametrize("which", ["birth", "number"])
+def test_a_spoilt_birth_or_number_alone_keeps_the_people(which: str) -> None:
+    """What the property above says of a person is then said of somebody."""
+    _, _, birth, number = FAMILY[0]
+    before = (birth if which == "birth" else number).encode("ascii")
+    files = [one.replace(before, b"X" + before[1:]) for one in (IDENTITIES, NUMBERS)]
+    assert files != [IDENTITIES, NUMBERS]
+    reading = read(FileCard(vitale_files(files[0].ljust(400, b"\0"), files[1].ljust(300, b"\0"))))
+    named = [(one.name_text, one.first_name_text) for one in reading.persons]
+    assert named == [(name, first) for name, first, _, _ in FAMILY]
+    own = {first: number for _, first, _, number in FAMILY}
+    assert all(one.number in (None, own[one.first_name_text]) for one in reading.persons)
+    unspoilt = [one.number for one in reading.persons[1:]]
+    kept = [own[one.first_name_text] for one in reading.persons[1:]]
+    assert unspoilt == (kept if which == "birth" else [None] * 3)
 
 
 @settings(deadline=None, max_examples=300)

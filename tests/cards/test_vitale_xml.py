@@ -92,6 +92,25 @@ def test_dates_stay_as_the_card_says_them(birth: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read", "warnings"),
+    [
+        ("17031984", "19840317", ()),
+        ("01122010", "20101201", ()),
+        ("00001984", "19840000", ("DATE_INCOMPLETE",)),
+        ("19031985", "19850319", ()),
+        ("19362000", "19362000", ("DATE_IMPOSSIBLE",)),
+        ("20190229", "20190229", ("DATE_IMPOSSIBLE",)),
+        ("99999999", "99999999", ("DATE_IMPOSSIBLE",)),
+    ],
+)
+def test_eight_digits_are_put_in_the_order_in_which_they_are_a_date(
+    text: str, read: str, warnings: tuple[str, ...]
+) -> None:
+    reading = read_xml(answer(person(birth=f"<date>{text}</date>")))
+    assert (reading.persons[0].birth_text, reading.warnings) == (read, warnings)
+
+
+@pytest.mark.parametrize(
     ("text", "read"),
     [
         ("840317", "840317"),

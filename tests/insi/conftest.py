@@ -15,10 +15,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization as ser
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
+from insi_client_bench import LATER, SENDER
 from insi_servers import Behaviour, Pki, Server
 from lxml import etree
 
+from insdesk.identity.readings import Environment
 from insdesk.identity.traits import Traits
+from insdesk.insi.client import CallFact, InsiClient
 
 NOW = datetime(2026, 1, 31, 8, 5, 9, 123456, tzinfo=UTC)
 SANS = "{http://www.cnamts.fr/INSiRecSans}"
@@ -230,3 +233,22 @@ def serve() -> Iterator[Callable[..., Server]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def facts() -> list[CallFact]:
+    """What `client` tells of each call."""
+    return []
+
+
+@pytest.fixture
+def client(service: StubService, facts: list[CallFact]) -> InsiClient:
+    """A client of that service, without a card."""
+    return InsiClient(
+        post=service,
+        signer=None,
+        sender=SENDER,
+        environment=Environment.ESSAI,
+        clock=lambda: LATER,
+        on_call=facts.append,
+    )

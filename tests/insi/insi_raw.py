@@ -95,6 +95,11 @@ def says(answer: bytes) -> Play:
     def play(server: RawServer, line: socket.socket) -> None:
         if server.read(line):
             line.sendall(answer)
+            # What the client still sends is read: closed over unread bytes, a line is reset, and
+            # the answer may be lost with it.
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(65536):
+                pass
 
     return play
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import requests
 
-from insdesk.errors import InsiError, InsiFault, InsiGarbled, InsiUnavailable
+from insdesk.errors import Family, InsiError, InsiFault, InsiGarbled, InsiUnavailable
 from insdesk.identity.readings import Environment, Found, Operation
 from insdesk.insi.answer import read
 from insdesk.insi.client import InsiClient
 from insdesk.insi.envelope import headers_for
-from insdesk.insi.faults import SUBCODES, Family, classify
+from insdesk.insi.faults import SUBCODES, classify
 from insdesk.insi.soap import SOAP
 from insdesk.insi.transport import SecurePost
 
@@ -97,15 +97,16 @@ def test_8_a_neighbour_is_classed_by_its_role_and_shown(
     assert type(error) is InsiFault
     assert (error.code, error.retryable) == (code, role == "Receiver")
     assert error.user_text == "phrase pour la personne"
-    assert (error.message_id, error.family) == (None, Family.UNKNOWN.value)
+    assert (error.message_id, error.family) == (None, Family.UNKNOWN)
 
 
 @pytest.mark.parametrize("subcode", [*SUBCODES])
 def test_8_a_neighbour_has_the_family_of_its_subcode(subcode: str, wire: Any) -> None:
     error = fault(wire.fault("insi_20", role="Sender", subcode=subcode))
-    assert error.family == SUBCODES[subcode].family.value
-    assert error.family == classify("insi_20", subcode, "Sender").family.value
-    assert error.retryable is SUBCODES[subcode].retryable
+    assert error.family is SUBCODES[subcode].family
+    assert error.family is classify("insi_20", subcode, "Sender").family
+    assert error.retryable is False, "never as it is after Sender"
+    assert classify("insi_20", subcode, None).retryable is SUBCODES[subcode].retryable
 
 
 @pytest.mark.parametrize("subcode", ["siram_9", "siram_11", "siram_41", "siram_99", "siram_101"])
@@ -176,7 +177,8 @@ def test_z13_z14_z15_the_answer_is_not_read_by_zeep(trap: str, wire: Any) -> Non
     elif trap == "Z14":
         assert found(wire.found().replace(b"</TIQ>", b"<Neuf/></TIQ>")).warnings == ("SCHEMA",)
     else:
-        for data in (wire.code("99"), wire.code("00"), wire.result("<INDIVIDU/>")):
+        assert type(fault(wire.code("99"), 200)) is InsiFault
+        for data in (wire.code("00"), wire.result("<INDIVIDU/>")):
             assert type(fault(data, 200)) is InsiGarbled
         fifteen = wire.active.replace("1810163220751", "181016322075140")
         assert not found(wire.found(active=fifteen)).qualifiable

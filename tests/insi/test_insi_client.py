@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from insi_client_bench import LATER, SENDER, TraitsOf, Watcher, family
 from lxml import etree
 
 from insdesk.errors import (
-    Cancelled,
     HolderNotOnCard,
     InsiError,
     InsiGarbled,
@@ -32,55 +30,9 @@ from insdesk.identity.readings import (
     VitaleReading,
     VitaleSource,
 )
-from insdesk.identity.traits import Traits
 from insdesk.insi.assertion import check
 from insdesk.insi.client import ADDRESSES, CallFact, InsiClient
-from insdesk.insi.envelope import Sender
 from insdesk.insi.soap import LPS, SAML, WSA
-
-LATER = datetime(2026, 1, 31, 8, 5, 10, tzinfo=UTC)
-SENDER = Sender(
-    idam="XX0123456789",
-    version="1.0",
-    instance="b3549edd-4ae9-472a-b26f-fd2fb4ef397f",
-    emetteur="899900000009",
-)
-TraitsOf = Callable[..., Traits]
-
-
-@dataclass
-class Watcher:
-    """A `control` that notes the steps and cancels before a given call."""
-
-    cancel_before: int | None = None
-    steps: list[tuple[int, int]] = field(default_factory=list)
-
-    def progress(self, step: Any) -> None:
-        self.steps.append((step.attempt, step.of))
-
-    def cancelled(self) -> bool:
-        return self.cancel_before == len(self.steps) + 1
-
-
-@pytest.fixture
-def facts() -> list[CallFact]:
-    return []
-
-
-@pytest.fixture
-def client(service: Any, facts: list[CallFact]) -> InsiClient:
-    return InsiClient(
-        post=service,
-        signer=None,
-        sender=SENDER,
-        environment=Environment.ESSAI,
-        clock=lambda: LATER,
-        on_call=facts.append,
-    )
-
-
-def family(a_traits: TraitsOf, *names: str) -> Traits:
-    return a_traits(first_name=names[0], first_names=" ".join(names))
 
 
 def test_cnda_2_07_case_1_found_at_the_second_name(
@@ -132,9 +84,9 @@ def test_a_fault_stops_the_sequence_and_is_reported(
     with pytest.raises(InsiUnavailable) as caught:
         client.search_by_traits(family(a_traits, "OLA", "CATARINA", "BELLA"))
     assert service.first_names == ["OLA", "CATARINA"]
-    assert [(f.result, f.fault_code) for f in facts] == [
-        ("01", None),
-        ("InsiUnavailable", "insi_102"),
+    assert [(f.result, f.fault_codes[:1], f.family) for f in facts] == [
+        ("01", (), None),
+        ("InsiUnavailable", ("insi_102",), "service indisponible"),
     ]
     # The service does not echo the message id: ours is kept.
     assert caught.value.message_id == facts[1].message_id
@@ -169,17 +121,6 @@ def test_even_a_defect_of_the_way_leaves_a_fact(a_traits: TraitsOf, facts: list[
     with pytest.raises(ZeroDivisionError):
         InsiClient(defective, on_call=facts.append).search_by_traits(a_traits())
     assert [fact.result for fact in facts] == ["interrompu"]
-
-
-@pytest.mark.parametrize("before", [1, 2, 4])
-def test_cancelling_between_two_calls(
-    before: int, client: InsiClient, service: Any, a_traits: TraitsOf, facts: list[CallFact]
-) -> None:
-    with pytest.raises(Cancelled):
-        client.search_by_traits(
-            family(a_traits, "PIERRE", "PAUL", "JACQUES"), control=Watcher(cancel_before=before)
-        )
-    assert len(service.received) == len(facts) == before - 1
 
 
 def test_nothing_is_sent_for_a_trait_that_may_not_be(

@@ -102,7 +102,7 @@ class DatedPost:
         (CLOCK_LIMIT + timedelta(seconds=5), "avance de 2 min"),
     ],
 )
-@pytest.mark.parametrize("code", ["desir_550", "insi_999"])
+@pytest.mark.parametrize("code", ["desir_999", "insi_999"])
 def test_a_refusal_says_how_far_and_which_way(
     gap: timedelta, words: str, code: str, wire: Any, a_traits: Callable[..., Any]
 ) -> None:

@@ -195,6 +195,15 @@ def test_an_altered_assertion_never_leaves(build: Build, card: Any, now: datetim
             build(QUESTIONS["plain"], assertion)
 
 
+@pytest.mark.parametrize("given", [b"", b"pas une signature", bytes(256)])
+def test_a_signature_that_is_none_never_leaves(
+    given: bytes, build: Build, card: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(card), "sign", lambda _card, _data: given)
+    with pytest.raises(DefectiveMessage):
+        build(QUESTIONS["plain"], practitioner_assertion(card, now))
+
+
 def test_a_defective_message_is_a_defect_without_the_values(build: Build) -> None:
     class Rankless(VitaleQuestion):
         @property

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from insdesk.errors import InsiAccessDenied, InsiError, InsiFault, InsiUnavailable
+from insdesk.errors import InsiAccessDenied, InsiError, InsiFault, InsiGarbled, InsiUnavailable
 from insdesk.insi.answer import read
 
 ERROR = '<e:Erreur xmlns:e="urn:siram" '
@@ -43,6 +43,30 @@ def test_the_code_is_found(form: str, wire: Any) -> None:
     error = fault(whole.encode())
     assert (error.code, getattr(error, "field", None)) == ("insi_24", "sex")
     assert (error.severity, error.message_id, error.technical_text) == (None, None, None)
+
+
+def older(code: str, detail: str) -> bytes:
+    return (
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>'
+        f"<faultcode>s:{code}</faultcode><faultstring>Service arrêté</faultstring>"
+        f"<detail>{detail}</detail></s:Fault></s:Body></s:Envelope>"
+    ).encode()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_error_of_insi_in_soap_1_1_follows_the_table(status: int) -> None:
+    said = f'{ERROR}code="insi_111" severite="fatale" messageID="uuid:9">arrêt</e:Erreur>'
+    error = fault(older("Server", said), status)
+    assert type(error) is InsiUnavailable
+    assert (error.code, error.message_id, error.retryable) == ("insi_111", "uuid:9", True)
+    assert (error.user_text, error.technical_text) == ("Service arrêté", "arrêt")
+    unknown = fault(older("Client", f'{ERROR}code="insi_999"/>'), status)
+    assert (type(unknown), unknown.code, unknown.retryable) == (InsiFault, "insi_999", False)
+
+
+def test_nothing_else_of_soap_1_1_is_read() -> None:
+    error = fault(older("Server", ""), 500)
+    assert (type(error), error.code) == (InsiGarbled, "VersionMismatch")
 
 
 def test_the_facts_of_two_errors_are_never_mixed(wire: Any) -> None:

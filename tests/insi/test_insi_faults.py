@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from insdesk.errors import (
+    Family,
     InsiAccessDenied,
     InsiError,
     InsiFault,
@@ -14,9 +15,8 @@ from insdesk.errors import (
     InsiUnavailable,
 )
 from insdesk.insi.answer import read
-from insdesk.insi.faults import FAULTS, SUBCODES, Family, classify
+from insdesk.insi.faults import FAULTS, SUBCODES, classify
 from insdesk.ui.texts import error_text
-from insdesk.ui.texts.insi import CONTENT
 
 # The table of insi.md §8, written a second time by hand.
 ROWS = [
@@ -63,9 +63,9 @@ def test_the_table_has_these_rows_and_says_where_they_come_from() -> None:
     ("subcode", "role", "retryable", "family"),
     [
         ("siram_40", "Receiver", True, Family.TEMPORARY),
-        ("siram_40", "Sender", True, Family.TEMPORARY),
+        ("siram_40", "Sender", False, Family.TEMPORARY),
         ("siram_10", "Sender", False, Family.CONTENT),
-        ("siram_10", "Receiver", False, Family.CONTENT),
+        ("siram_10", "Receiver", True, Family.CONTENT),
         ("siram_100", "Sender", False, Family.CONFIGURATION),
         ("siram_77", "Sender", False, Family.UNKNOWN),
         ("siram_77", "Receiver", True, Family.UNKNOWN),
@@ -159,7 +159,8 @@ def test_the_exception_text_holds_no_sentence(wire: Any) -> None:
 @pytest.mark.parametrize(
     ("subcode", "role", "fix"),
     [
-        ("siram_40", "Sender", "Réessayer"),
+        ("siram_40", "Receiver", "Réessayer"),
+        ("siram_40", "Sender", "Diagnostic"),
         ("siram_77", "Receiver", "Réessayer"),
         ("siram_10", "Sender", "Corriger les traits"),
         ("siram_100", "Sender", "Diagnostic"),
@@ -173,4 +174,3 @@ def test_the_card_of_an_unknown_code_proposes_by_family(
     card = error_text(error)
     assert (card.id, card.fix) == ("E-INSI-5", fix)
     assert (fix == "Réessayer") == error.retryable
-    assert Family.CONTENT.value == CONTENT

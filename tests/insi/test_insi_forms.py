@@ -119,8 +119,20 @@ def test_what_is_nil_and_filled_is_refused(block: str, nil: str, wire: Any) -> N
         read(200, text.encode())
 
 
+@pytest.mark.parametrize("code", ["03", "10", "99"])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_code_nobody_listed_is_an_unknown_error(code: str, whole: bool, wire: Any) -> None:
+    """§5: treated as an unknown error, shown with its label (E-INSI-5)."""
+    text = (wire.found() if whole else wire.code("00")).decode()
+    with pytest.raises(InsiFault) as caught:
+        read(200, text.replace("<CodeCR>00", f"<CodeCR>{code}").encode())
+    assert (caught.value.code, caught.value.retryable) == (code, False)
+    assert caught.value.user_text
+    assert caught.value.codes == (code,)
+
+
 @pytest.mark.parametrize(
-    "code", ["0", "1", "2", "000", "001", "03", "99", "00.", "0 0", "OO", "00;01", "", " ", "００"]
+    "code", ["0", "1", "2", "000", "001", "00.", "0 0", "OO", "00;01", "", " ", "００"]
 )
 @pytest.mark.parametrize("whole", [False, True])
 def test_no_other_code_is_an_answer(code: str, whole: bool, wire: Any) -> None:

@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 from insi_servers import Handler, Pki
 
-from insdesk.errors import Cancelled, InsiAccessDenied, InsiClockWrong, InsiError, InsiUnavailable
+from insdesk.errors import (
+    Cancelled,
+    InsiAccessDenied,
+    InsiClockWrong,
+    InsiError,
+    InsiFault,
+    InsiUnavailable,
+)
 from insdesk.identity.traits import Traits
 from insdesk.insi.client import InsiClient
 from insdesk.insi.pinned import system_proxies
@@ -120,6 +127,7 @@ def fault(code: str, role: str, subcode: str) -> bytes:
 
 REFUSED = fault("desir_550", "Sender", "siram_100")
 UNKNOWN = fault("soap_999", "Sender", "autre")
+CONTENT = fault("insi_20", "Sender", "siram_10")
 DOWN = fault("insi_111", "Receiver", "siram_40")
 
 
@@ -137,14 +145,15 @@ def traits() -> Traits:
 @pytest.mark.parametrize(
     ("body", "minutes", "leaf"),
     [
-        (REFUSED, 7, InsiClockWrong),
+        (REFUSED, 7, InsiAccessDenied),
         (UNKNOWN, -7, InsiClockWrong),
+        (CONTENT, 7, InsiFault),
         (REFUSED, 1, InsiAccessDenied),
         (REFUSED, None, InsiAccessDenied),
         (DOWN, 7, InsiUnavailable),
     ],
 )
-def test_a_refusal_under_a_wrong_clock_is_about_the_clock(
+def test_a_refusal_without_a_reason_is_about_the_clock(
     body: bytes, minutes: int | None, leaf: type[InsiError]
 ) -> None:
     gap = None if minutes is None else timedelta(minutes=minutes)
@@ -152,7 +161,7 @@ def test_a_refusal_under_a_wrong_clock_is_about_the_clock(
         InsiClient(DatedPost(body, gap)).search_by_traits(traits())
     if isinstance(caught.value, InsiClockWrong):
         assert caught.value.minutes == minutes
-        assert caught.value.code in ("desir_550", "soap_999")
+        assert caught.value.code == "soap_999"
 
 
 def test_the_client_cuts_through_to_the_way_to_insi() -> None:

@@ -41,7 +41,7 @@ LEFT_TO = {
     "P5": ("test_insi_transport", "test_a_redirect_is_refused_and_not_followed"),
     "P6": ("test_insi_organisation", "test_the_server_sees_it_and_no_key_stays_on_the_disk"),
     "P10": ("test_insi_client", "test_p10_a_card_that_left_ends_the_sequence"),
-    "P16": ("test_insi_interrupt", "test_a_refusal_under_a_wrong_clock_is_about_the_clock"),
+    "P16": ("test_insi_interrupt", "test_a_refusal_without_a_reason_is_about_the_clock"),
     "P19": ("test_insi_transport", "test_another_name_is_refused"),
 }
 """By trap: the file and the test. P7–P9, P11–P15, P17, P18, P20 are of the CPS, P21 of the base."""

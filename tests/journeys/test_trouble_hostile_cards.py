@@ -9,12 +9,15 @@ from journey_bench import DOCUMENT, Bench, told
 
 from insdesk.errors import (
     CardError,
+    CardSilent,
     CardUnreadable,
     CardWithoutNumber,
     InsdeskError,
     InvalidTrait,
     NotAVitale,
     Refused,
+    UnknownCard,
+    VitaleProtected,
     VitaleTooOld,
 )
 from insdesk.qualification.steps import Step, next_step
@@ -29,10 +32,10 @@ AT_READING: dict[str, type[CardError]] = {
     "longueur": CardUnreadable,
     "indefinie": CardUnreadable,
     "hasard": CardUnreadable,
-    "protegee": CardUnreadable,
-    "muette": CardUnreadable,
+    "protegee": VitaleProtected,
+    "muette": CardSilent,
     "ancienne": VitaleTooOld,
-    "autre-carte": NotAVitale,
+    "autre-carte": UnknownCard,
     "cps": NotAVitale,
 }
 AT_ASKING: dict[str, type[InsdeskError]] = {

@@ -35,7 +35,7 @@ LEAVES: dict[Mode, type[InsiError]] = {
     Mode.TRUNCATED: InsiGarbled,
     Mode.CUT: InsiGarbled,
     Mode.ENTITIES: InsiGarbled,
-    Mode.UNKNOWN_CODE: InsiGarbled,
+    Mode.UNKNOWN_CODE: InsiFault,
     Mode.UNKNOWN_FAULT: InsiFault,
     Mode.FAULT: InsiUnavailable,
 }
@@ -138,14 +138,14 @@ class Stop:
     """A user who presses « Annuler » before the call number `at`."""
 
     def __init__(self, at: int) -> None:
-        self.at = at
-        self.seen = 0
+        self.at, self.asked = at, 0
 
     def progress(self, step: object) -> None:
-        self.seen += 1
+        """Nothing: what counts is when it is asked."""
 
     def cancelled(self) -> bool:
-        return self.seen >= self.at
+        self.asked += 1
+        return self.asked > 2 * self.at  # before each call, and once more before it leaves
 
 
 @pytest.mark.parametrize("at", [0, 1])

@@ -86,6 +86,33 @@ def desk(make_bench: BenchMaker, hands: Hands, tmp_path: Path) -> Iterator[Bench
     built.close()
 
 
+@pytest.fixture
+def plain_desk(make_bench: BenchMaker, hands: Hands, tmp_path: Path) -> Iterator[Bench]:
+    """A reading that knows no serial: no assertion Vitale is made, the card is looked at alone."""
+    places = make_bench.copy_home(tmp_path / "home")
+    readers, insi = SimulatedReaders(), SimulatedInsi()
+    edges = simulated(readers, insi, on_card=hands)
+    built = build_desk(places, SettingsStore(places), edges, ENVIRONMENT, clock=hands.clock)
+    bench = Bench(built, readers, insi, places, make_bench.card)
+    bench.put_cps()
+    yield bench
+    built.close()
+
+
+@pytest.mark.parametrize("how", ["swapped", "pulled"])
+def test_swapped_while_the_cps_signs(plain_desk: Bench, hands: Hands, how: str) -> None:
+    run = plain_desk.read("j1")
+    leaf: type[CardError] = CardChanged if how == "swapped" else CardRemoved
+    readers = plain_desk.readers
+    swap, pull = partial(readers.swap_vitale, "j3"), readers.remove_vitale
+    hands.meanwhile = swap if how == "swapped" else pull
+    with plain_desk.trouble(leaf) as written:
+        plain_desk.desk.ask_insi(run)
+    assert plain_desk.insi.operations == ()
+    assert "INSI_CALL" not in written
+    plain_desk.goes_on()
+
+
 def test_cnda_1_01_the_journey_sends_both_assertions(
     desk: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

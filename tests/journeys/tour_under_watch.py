@@ -40,7 +40,7 @@ def main(folder: Path) -> int:
     begun = player._Tour._session
 
     def session(tour: player._Tour) -> None:
-        qt_messages.keep()
+        qt_messages.start()
         every_logger_is_open()  # those that came with the desk
         begun(tour)
 

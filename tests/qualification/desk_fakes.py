@@ -22,7 +22,7 @@ from insdesk.errors import (
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
-from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Workplace
 from insdesk.identity.readings import (
     AppReading,
     CallTrace,
@@ -102,7 +102,7 @@ class FakeCards:
         self.holder = DOCTOR
         self.has_keypad = False
         self.left: int | None = None
-        self.practises: tuple[Situation, ...] = ()
+        self.practises: tuple[Workplace, ...] = ()
         self.interrupted = 0
 
     def insert(self, card: VitaleReading) -> None:
@@ -148,7 +148,7 @@ class FakeCards:
     def tries_left(self) -> int | None:
         return self.left
 
-    def situations(self) -> tuple[Situation, ...]:
+    def situations(self) -> tuple[Workplace, ...]:
         return self.practises
 
     def interrupt(self) -> None:

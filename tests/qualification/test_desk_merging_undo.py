@@ -104,6 +104,15 @@ def test_the_call_that_the_merge_asked_for_is_no_longer_asked() -> None:
     assert stage.desk.todo_counts()[TodoKind.ATTENTE_INSI] == 0
 
 
+def test_the_call_that_another_merge_asked_for_is_still_asked() -> None:
+    kept = record(A, number=NUMBER_A, checked=True)
+    stage, _ = merged(kept, record(B, number=NUMBER_B, listing=NUMBER_A), record(C))
+    stage.clock.now += timedelta(hours=1)
+    stage.desk.merge(A, C, "même pièce présentée")
+    stage.desk.undo_merge(stage.desk.merges(A)[0].id)
+    assert stage.desk.todo_counts()[TodoKind.ATTENTE_INSI] == 1
+
+
 def test_a_kept_record_changed_since_stays_as_it_is() -> None:
     gone = record(B, number=NUMBER_B)
     stage, merge_id = merged(record(A, checked=True), gone)
@@ -200,6 +209,19 @@ def on_a_real_base(*records: Patient) -> Iterator[tuple[Stage, Database]]:
             yield stage, base
         finally:
             base.close()
+
+
+def test_in_a_real_base_one_merge_undone_leaves_the_wait_of_the_other() -> None:
+    with on_a_real_base(record(A), record(B), record(C)) as (stage, _):
+        for uid in (B, C):
+            stage.desk.hold(stage.desk.open_record(uid))
+            stage.clock.now += timedelta(hours=1)
+            stage.desk.merge(A, uid, "même pièce présentée")
+        waiting = []
+        for one in stage.desk.merges(A):
+            stage.desk.undo_merge(one.id)
+            waiting.append({uid for uid in (A, B, C) if stage.desk.waits(uid)})
+        assert waiting == [{A, C}, {B, C}]
 
 
 SIDES = st.fixed_dictionaries(

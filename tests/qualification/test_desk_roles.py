@@ -15,7 +15,8 @@ from insdesk.errors import PinRequired, PractitionerCardAbsent, Refused
 from insdesk.identity.desk_state import CpsState
 from insdesk.identity.patient import Attribut, Patient, Status
 from insdesk.identity.practitioner import CardKind
-from insdesk.qualification.roles import GRANTABLE, GRANTS, Act, Leave, Role, role_of
+from insdesk.identity.readings import Environment
+from insdesk.qualification.roles import GRANTABLE, GRANTS, Act, Leave, Role, owns, role_of
 
 QUAL = replace(qualified_patient(), uid="qualified")
 
@@ -235,3 +236,11 @@ def test_editing_what_was_checked_needs_the_right_to_withdraw() -> None:
         stage.desk.unlock_traits(KNOWN)
     form = replace(ELODIE, used_name="Hêtre", other_names="Marthe Rose", birth_place="63999")
     assert stage.desk.edit_traits(KNOWN, form, warned=False, reason="").used_name == "Hêtre"
+
+
+@pytest.mark.parametrize(("first", "his"), [("8", True), ("0", True), ("9", False), ("3", False)])
+def test_a_desk_is_owned_by_a_registered_practitioner(first: str, his: bool) -> None:
+    """cards.md §2.4: RPPS or ADELI; the card of a student signs no attestation."""
+    card = replace(DOCTOR, national_id=f"{first}99700001111")
+    assert owns(card, card.national_id, Environment.PRODUCTION) is his
+    assert owns(card, "", Environment.DECOUVERTE) is his

@@ -108,6 +108,16 @@ def test_a_card_without_a_number_cannot_ask(stage: Stage) -> None:
     assert stage.insi.asked == []
 
 
+@pytest.mark.parametrize("cause", ["CLE_FAUSSE", "NUMERO_PROVISOIRE"])
+def test_a_card_without_a_number_says_why(stage: Stage, cause: str) -> None:
+    reading = replace(a_card(a_person(number=None)), warnings=("DATE_INCOMPLETE", cause))
+    stage.cards.insert(reading)
+    run = stage.desk.recognise(stage.desk.read_vitale())
+    with pytest.raises(CardWithoutNumber) as caught:
+        stage.desk.ask_insi(run)
+    assert caught.value.cause == cause
+
+
 @pytest.mark.parametrize(
     ("environment", "allowed", "asked"),
     [
@@ -128,8 +138,9 @@ def test_a_direct_reading_does_not_speak_for_the_card(
     if asked:
         stage.desk.ask_insi(run)
     else:
-        with pytest.raises(VitaleComponentAbsent):
+        with pytest.raises(VitaleComponentAbsent) as caught:
             stage.desk.ask_insi(run)
+        assert caught.value.card_was_read
     assert bool(stage.insi.asked) is asked
 
 

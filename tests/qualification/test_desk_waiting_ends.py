@@ -16,6 +16,7 @@ from insdesk.qualification.steps import Evidence
 
 CARD = Evidence(device="CN")
 OTHER = "00000000-0000-4000-8000-00000000cccc"
+THIRD = "00000000-0000-4000-8000-00000000dddd"
 
 
 def waits(stage: Stage) -> list[tuple[str, str]]:
@@ -112,6 +113,17 @@ def two_records() -> Stage:
     return a_stage(known_elodie(), known_elodie(uid=OTHER))
 
 
+def three_records() -> Stage:
+    return a_stage(known_elodie(), known_elodie(uid=OTHER), known_elodie(uid=THIRD))
+
+
+def merge(stage: Stage, kept: str, gone: str) -> str:
+    """The number of the merge, by which it is undone."""
+    stage.clock.forward(hours=1)
+    stage.desk.merge(kept, gone, "le même patient")
+    return stage.desk.merges(kept)[0].id
+
+
 @pytest.mark.parametrize("own", [None, PASSPORT])
 def test_a_merge_carries_the_wait_with_what_was_seen(own: Evidence | None) -> None:
     stage = two_records()
@@ -137,6 +149,73 @@ def test_a_merge_into_a_record_with_its_ins_waits_for_nothing() -> None:
     stage.patients.put(replace(record, identity=identity))
     stage.desk.merge(KNOWN, OTHER, "le même patient")
     assert waits(stage) == []
+
+
+@pytest.mark.parametrize("undone", [0, 1])
+@pytest.mark.parametrize("seen", [None, CARD])
+def test_undoing_one_merge_leaves_the_wait_of_the_other(undone: int, seen: Evidence | None) -> None:
+    stage = three_records()
+    hold(stage, seen, OTHER)
+    hold(stage, seen, THIRD)
+    merges = [merge(stage, KNOWN, OTHER), merge(stage, KNOWN, THIRD)]
+    stage.desk.undo_merge(merges.pop(undone))
+    reason = "PIECE_VUE" if seen else "INSI_MUET"
+    back = (OTHER, THIRD)[undone]
+    assert sorted(waits(stage)) == sorted([(KNOWN, reason), (back, reason)])
+    stage.desk.undo_merge(merges.pop())
+    assert sorted(waits(stage)) == sorted([(OTHER, reason), (THIRD, reason)])
+
+
+def test_undoing_a_merge_that_brought_no_wait_ends_none() -> None:
+    stage = three_records()
+    hold(stage, uid=OTHER)
+    merge(stage, KNOWN, OTHER)
+    stage.desk.undo_merge(merge(stage, KNOWN, THIRD))
+    assert waits(stage) == [(KNOWN, "INSI_MUET")]
+
+
+@pytest.mark.parametrize("seen", [None, PASSPORT])
+def test_a_wait_asked_for_after_the_merge_is_that_of_the_kept_record(
+    seen: Evidence | None,
+) -> None:
+    stage = two_records()
+    hold(stage, seen, OTHER)
+    done = merge(stage, KNOWN, OTHER)
+    hold(stage, seen)
+    stage.desk.undo_merge(done)
+    reason = "PIECE_VUE" if seen else "INSI_MUET"
+    assert sorted(waits(stage)) == sorted([(KNOWN, reason), (OTHER, reason)])
+
+
+def test_a_recall_asked_for_after_the_merge_is_that_of_the_kept_record() -> None:
+    stage = two_records()
+    stage.desk.remind(OTHER)
+    done = merge(stage, KNOWN, OTHER)
+    stage.desk.remind(KNOWN)
+    stage.desk.undo_merge(done)
+    assert sorted(waits(stage)) == sorted([(KNOWN, "RAPPEL"), (OTHER, "RAPPEL")])
+
+
+def test_the_document_is_found_through_two_merges() -> None:
+    stage = three_records()
+    hold(stage, CARD, OTHER)
+    merge(stage, KNOWN, OTHER)
+    merge(stage, THIRD, KNOWN)
+    assert waits(stage) == [(THIRD, "PIECE_VUE")]
+    kept = stage.desk.reminder(THIRD)
+    assert kept is not None
+    assert kept.device == CARD.device
+
+
+def test_the_document_of_a_merge_undone_is_not_shown() -> None:
+    stage = three_records()
+    hold(stage, CARD, OTHER)
+    hold(stage, PASSPORT, THIRD)
+    merge(stage, KNOWN, OTHER)
+    stage.desk.undo_merge(merge(stage, KNOWN, THIRD))
+    kept = stage.desk.reminder(KNOWN)
+    assert kept is not None
+    assert kept.device == CARD.device
 
 
 def test_the_retry_goes_by_the_traits_and_never_by_itself(known: Stage) -> None:

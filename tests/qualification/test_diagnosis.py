@@ -15,6 +15,7 @@ from insdesk.qualification.diagnosis import (
     Finding,
     Health,
     Probe,
+    Said,
     as_facts,
     diagnose,
     report,
@@ -47,6 +48,14 @@ def test_a_check_that_fails_stops_no_other() -> None:
     assert "RuntimeError" in by[Check.CPS].words
     assert "FICTIF" not in report(findings, "1", "essai")
     assert sum(one.health is Health.GOOD for one in findings) == 11
+
+
+def test_the_component_that_is_in_trouble_is_named_by_its_remedy() -> None:
+    def silent() -> Said:
+        return Health.BAD, "ne répond pas", ""
+
+    (finding,) = diagnose({Check.CPS_COMPONENT: silent}, only=[Check.CPS_COMPONENT])
+    assert finding.fix.endswith("si rien ne change, réinstallez le composant CPS.")
 
 
 def test_a_check_that_hangs_costs_its_limit_once_and_no_more() -> None:

@@ -34,7 +34,7 @@ def cards(readers: SimulatedReaders) -> PcscCards:
         events=readers,
         cps=readers.cps,
         source=VitaleSource.SIMULATED,
-        attributes={"secteurActivite": "SA07", "codeSpecialite": "SM26"},
+        card_attributes=lambda: {"secteurActivite": "SA07", "codeSpecialite": "SM26"},
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from simulator_questions import found, typed
 
-from insdesk.errors import InsiGarbled, InsiRequestRefused, InsiUnavailable
+from insdesk.errors import InsiFault, InsiGarbled, InsiRequestRefused, InsiUnavailable
 from insdesk.identity.matricule import Nature
 from insdesk.identity.readings import NotFound, SeveralFound
 from insdesk.insi.client import InsiClient
@@ -174,10 +174,15 @@ def test_a_bad_sex_and_an_absent_name_are_the_known_faults(
         assert failure.value.field == field
 
 
-def test_an_unknown_code_and_a_cut_answer_are_garbled(
-    client: InsiClient, insi: SimulatedInsi
-) -> None:
-    for mode in ("unknown_code", "truncated", "cut", "empty", "html", "entities"):
+def test_an_unknown_code_is_said_with_its_number(client: InsiClient, insi: SimulatedInsi) -> None:
+    insi.play("unknown_code")
+    with pytest.raises(InsiFault) as failure:
+        client.search_by_traits(typed("adrun"))
+    assert failure.value.code
+
+
+def test_a_cut_answer_is_garbled(client: InsiClient, insi: SimulatedInsi) -> None:
+    for mode in ("truncated", "cut", "empty", "html", "entities"):
         insi.play(mode)
         with pytest.raises(InsiGarbled):
             client.search_by_traits(typed("adrun"))

@@ -58,7 +58,7 @@ FAILURES: dict[Mode, type[InsiError]] = {
     Mode.TRUNCATED: InsiGarbled,
     Mode.CUT: InsiGarbled,
     Mode.ENTITIES: InsiGarbled,
-    Mode.UNKNOWN_CODE: InsiGarbled,
+    Mode.UNKNOWN_CODE: InsiFault,
     Mode.UNKNOWN_FAULT: InsiFault,
     Mode.FAULT: InsiUnavailable,
 }
@@ -213,8 +213,9 @@ def test_text_is_escaped() -> None:
     answer = read(200, identity_answer(one))
     assert isinstance(answer, Found)
     assert answer.first_names == "A<B&C"
-    with pytest.raises(InsiGarbled):
+    with pytest.raises(InsiFault) as failure:
         read(200, code_answer("99", "<&>"))
+    assert failure.value.user_text == "<&>"
 
 
 @pytest.mark.parametrize("code", [*FAULTS, "insi_777"])

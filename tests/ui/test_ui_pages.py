@@ -15,6 +15,8 @@ from fakes import SOLO, a_card, a_person, known_elodie
 from insdesk.identity.evidence import ATTESTATION_TEXT, DEVICES
 from insdesk.identity.readings import VitaleSource
 from insdesk.ui import texts
+from insdesk.ui.formats import typographic
+from insdesk.ui.texts.words import unbroken
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -97,7 +99,7 @@ def test_no_document_is_chosen_and_the_refused_ones_say_why(sit):
     for code, row in refused.items():
         choice = proof.others.choices[code]
         assert not choice.isEnabled()
-        assert row.refusal.replace("'", "’") in choice.accessibleName()
+        assert typographic(row.refusal) in choice.accessibleName()
     seat.key(Qt.Key.Key_2)
     assert proof.evidence().device == "IN"
     assert proof.main.isVisible()
@@ -233,7 +235,7 @@ def test_warnings_of_the_answer_and_the_child_are_said_above(sit):
     )
     seat.key(Qt.Key.Key_2)
     said = page(seat).banner.words.text()
-    assert texts.WARNINGS["CLE_FAUSSE"] in said
+    assert unbroken(texts.WARNINGS["CLE_FAUSSE"]) in said
     assert "celui de l’enfant" in said
     assert line(seat, "matricule").symbol == "!"
 

@@ -180,12 +180,22 @@ def test_a_success_leaves_by_itself_an_error_stays(qtbot):
     qtbot.addWidget(notice)
     with qtbot.waitSignal(notice.dismissed):
         notice.show_message("Identité qualifiée.", "ok")
-    notice.show_message("Enregistrement impossible.", "error", action="Réessayer")
+    again: list[str] = []
+    notice.show_message(
+        "Enregistrement impossible.", "error", action="Réessayer", then=lambda: again.append("x")
+    )
     assert notice.action.isVisible()
     qtbot.wait(60)
     assert notice.isVisible()
-    with qtbot.waitSignal(notice.acted):
-        notice.action.click()
+    notice.action.click()
+    assert again == ["x"]
+    assert notice.isHidden()
+    notice.action.click()
+    assert again == ["x"], "once"
+    notice.show_message("Enregistrement impossible.", "error")
+    notice.action.click()
+    assert again == ["x"], "another message offers nothing"
+    notice.show_message("Enregistrement impossible.", "error")
     notice.close_button.click()
     assert notice.isHidden()
     assert notice.words.text() == ""

@@ -122,7 +122,7 @@ def test_a_card_that_says_another_name_is_shown_on_the_known_patient(sit):
     assert seat.sees("already_page")
     known = seat.shown.host.page
     assert known.changed.words.text() == (
-        "La carte a changé : nom de naissance. Interroger INSi ? (F8)"
+        "La carte a changé\xa0: nom de naissance. Interroger INSi\xa0? (F8)"
     )
     assert not seat.insi.asked
     seat.key(Qt.Key.Key_F8)

@@ -13,10 +13,9 @@ from insdesk.ui import qt_messages
 
 @pytest.fixture
 def kept() -> Iterator[None]:
-    before = qInstallMessageHandler(None)
-    qt_messages.keep()
+    former = qt_messages.start()
     yield
-    qInstallMessageHandler(before)
+    qt_messages.stop(former)
 
 
 @pytest.mark.usefixtures("kept")
@@ -30,3 +29,14 @@ def test_the_words_of_qt_are_not_kept(
     assert "Qt QtWarningMsg, qt.accessibility at" in caplog.text
     printed = capfd.readouterr()
     assert "DURANVAL" not in caplog.text + printed.out + printed.err
+
+
+def test_the_handler_that_was_there_is_given_back() -> None:
+    heard: list[str] = []
+    outer = qInstallMessageHandler(lambda _kind, _context, words: heard.append(words))
+    try:
+        qt_messages.stop(qt_messages.start())
+        qWarning("told as before")
+    finally:
+        qInstallMessageHandler(outer)
+    assert heard == ["told as before"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from fakes import a_card, a_person
 from insdesk.errors import CardUnreadable, ReaderBusy
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
 from insdesk.qualification.steps import Run
-from insdesk.ui.qualify.receiving import RESUMED
+from insdesk.ui.qualify.receiving import CHANGED, RESUMED
 from insdesk.ui.qualify.resuming import FOR_S, LONGEST_S, SameCard
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -59,6 +58,7 @@ def test_another_card_does_not_resume(sit):
     seat.insert(ELODIE, ZOE)
     assert seat.sees("beneficiary_page")
     assert seat.shown.conduct.run.holder is None
+    assert seat.window.notice.words.text() == CHANGED, "E-VIT-3: nothing is kept of the first"
     seat.cards.pull()
     seat.insert(ELODIE, LEO)
     assert seat.sees("beneficiary_page"), "another card in between ends it"
@@ -104,6 +104,21 @@ def test_a_minute_later_the_beneficiary_is_asked_again():
     memory.left(run)
     now[0] = FOR_S + 1
     assert memory.read(run.reading) is None
+
+
+@pytest.mark.parametrize(("away", "resumes"), [(FOR_S - 1, True), (FOR_S + 1, False)])
+def test_the_minute_begins_when_the_card_leaves_a_page_that_stays(sit, away, resumes):
+    now = [0.0]
+    seat = sit()
+    seat.shown.conduct._same_card = SameCard(lambda: now[0])
+    chosen(seat)
+    asked = len(seat.insi.asked)
+    seat.cards.pull()
+    assert seat.shown.conduct.run is not None, "the page stays in front without its card"
+    now[0] = away
+    seat.insert(ELODIE, LEO)
+    assert seat.sees("beneficiary_page") is not resumes
+    assert len(seat.insi.asked) == asked + resumes
 
 
 def test_a_choice_serves_once_and_holds_no_identity():
@@ -252,7 +267,7 @@ GONE = {
 
 
 @pytest.mark.parametrize("wanted", GONE)
-def test_the_reason_is_said_and_the_same_card_resumes(sit, wanted):
+def test_the_reason_is_said_and_the_same_card_is_asked_again(sit, wanted):
     seat = sit()
     seat.insert(ELODIE, LEO)
     before, here = seat.events.state, seat.cards.card
@@ -265,5 +280,13 @@ def test_the_reason_is_said_and_the_same_card_resumes(sit, wanted):
     assert seat.sees("beneficiary_page")
 
 
-def test_the_clock_of_the_memory_is_the_one_that_never_goes_back():
-    assert SameCard()._clock is time.monotonic
+@pytest.mark.parametrize("wanted", GONE)
+def test_the_beneficiary_chosen_before_is_not_asked_again(sit, wanted):
+    seat = sit()
+    chosen(seat)
+    before, here = seat.events.state, seat.cards.card
+    seat.events.state = GONE[wanted]
+    back = replace(before, vitale_insertion="again", cps=CpsState.PIN_NEEDED, cps_insertion="c2")
+    seat.cards.card = here
+    seat.events.state = back
+    assert seat.shown.conduct.run.holder == LEO

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from insdesk.settings import Settings
 from insdesk.ui.settings_page import SettingsPage
-from insdesk.ui.texts.settings import CARDS, DISCOVERY, KEPT, PROBLEMS
+from insdesk.ui.texts.settings import CARDS, DISCOVERY, KEPT, KEPT_NOW, PROBLEMS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 P12 = b"\x30\x82\x09\x00\x02\x01\x03\x30" + bytes(32)
@@ -79,7 +79,8 @@ def test_a_value_that_can_serve_is_kept(setting, typed, kept, opened):
     enter(found[setting], typed)
     assert given == [replace(Settings(structure="GROUPE"), **{setting: kept})]
     assert found[setting].edit.text() == kept
-    assert found[setting].note.text() == KEPT
+    at_once = setting in {"billing_id", "speciality", "sector"}
+    assert found[setting].note.text() == (KEPT_NOW if at_once else KEPT)
     enter(found[setting], kept)
     assert len(given) == 1, "nothing changed"
     page.show_settings(given[0])
@@ -129,8 +130,8 @@ def test_the_certificate_of_a_structure_is_chosen_among_files(opened, monkeypatc
     assert field.edit.text() == str(other), "given up: nothing changes"
     field.choose.click()
     assert given == [Settings(organisation_certificate=str(good))]
-    good.unlink()
-    QTest.keyClick(field.edit, Qt.Key.Key_Return)
+    other.unlink()
+    enter(field, str(other))
     assert field.note.text() == PROBLEMS["FICHIER_ABSENT"]
 
 
@@ -180,7 +181,7 @@ def test_each_card_is_built_in_its_own_turn(qtbot):
 
 
 def test_the_words_are_typographic():
-    texts = [*PROBLEMS.values(), KEPT, DISCOVERY]
+    texts = [*PROBLEMS.values(), KEPT, KEPT_NOW, DISCOVERY]
     for card in CARDS:
         texts += [
             card.title,

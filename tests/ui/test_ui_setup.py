@@ -93,7 +93,9 @@ def test_the_whole_set_up_in_twelve_actions_at_most(new):
     hand = Hand(seat)
     assert hand.text("setup_progress") == "Étape 1 sur 5"
     hand.click("btn_setup_on")
-    assert hand.text("setup_question") == "Êtes-vous bien Maud EXEMPLE, médecin, RPPS 99900000017 ?"
+    assert (
+        hand.text("setup_question") == "Êtes-vous bien Maud EXEMPLE, médecin, RPPS 99900000017\xa0?"
+    )
     assert seat.settings[0].owner_national_id == "", "not before « Oui »"
     hand.click("btn_setup_on")
     assert seat.settings[0].owner_national_id == DOCTOR.national_id

@@ -19,21 +19,22 @@ from insdesk.errors import (
     PractitionerComponentFailed,
 )
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.practitioner import CardKind, Situation
+from insdesk.identity.practitioner import CardKind, Workplace
 from insdesk.identity.readings import Environment
 from insdesk.qualification.diagnosis import Check, Following, Health, diagnose
 from insdesk.qualification.setup import SetupStep
 from insdesk.settings import Settings
 from insdesk.ui import texts
 from insdesk.ui.texts import setup as words
+from insdesk.ui.texts.words import unbroken
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 DECLARED = Settings(installation_id="poste-de-test", declared_on="2026-05-04")
 OWNED = replace(DECLARED, owner_national_id=DOCTOR.national_id)
-ALONE = Situation(structure="CABINET EXEMPLE", structure_id="499999", sector="SA07")
-HOUSE = Situation(structure="MAISON FICTIVE", structure_id="199999", sector="SA52")
-NOWHERE = Situation(structure="SANS SECTEUR", structure_id="", sector="")
+ALONE = Workplace(structure="CABINET EXEMPLE", structure_id="499999", sector="SA07")
+HOUSE = Workplace(structure="MAISON FICTIVE", structure_id="199999", sector="SA52")
+NOWHERE = Workplace(structure="SANS SECTEUR", structure_id="", sector="")
 
 
 @pytest.fixture
@@ -154,14 +155,14 @@ def test_the_set_up_says_what_each_other_card_is_good_for(new, kind, nominative,
     seat.cards.holder = replace(DOCTOR, kind=kind, nominative=nominative)
     seat.shown.care.show_setup(SetupStep.CARD)
     seat.cards.set_cps(CpsState.PIN_NEEDED)
-    assert seat.find("setup_card_about", QLabel).text().startswith(said)
+    assert seat.find("setup_card_about", QLabel).text().startswith(unbroken(said))
     assert not seat.find("btn_setup_on", QAbstractButton).isEnabled()
 
 
 # --- several places of work -----------------------------------------------------------------------
 
 
-def at_code(seat: Seat, *practises: Situation) -> None:
+def at_code(seat: Seat, *practises: Workplace) -> None:
     """Step 4, the code given, of a card with these situations."""
     seat.cards.practises = practises
     seat.shown.care.show_setup(SetupStep.CODE)

@@ -92,7 +92,7 @@ def test_every_leaf_says_what_why_the_fix_and_how_to_go_on(kind):
     assert kind.__name__ in texts.ERRORS
     text = texts.error_text(a(kind))
     assert all(part.strip() for part in said(text)), text
-    assert re.fullmatch(r"E-[A-Z]+-\d", text.id)
+    assert re.fullmatch(r"E-[A-Z]+-\d{1,2}", text.id)
     assert not re.search(r"[{}]", "".join(said(text)))
     assert len(text.title) <= 60
 

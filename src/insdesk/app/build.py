@@ -255,7 +255,10 @@ def call_events(fact: CallFact) -> tuple[JournalEvent, JournalEvent]:
     asked = call | {"of": fact.of, "criteria": list(fact.criteria)}
     answered = call | {
         "code": fact.result,
-        "fault_codes": fact.fault_code,
+        "fault_codes": list(fact.fault_codes) or None,
+        "severite": fact.severity,
+        "famille": fact.family,
+        "message_insi": fact.answered_id,
         "duration_ms": fact.duration_ms,
         "environment": fact.environment.value,
         "answer_sha256": fact.answer_sha256,

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 
-from insdesk.app.network_probes import CONNECT_S, Said
 from insdesk.cards import official
 from insdesk.cards.codes import PcscFailure
 from insdesk.cards.cps import is_cps, recognise
@@ -29,10 +28,13 @@ from insdesk.errors import (
     PractitionerComponentAbsent,
 )
 from insdesk.identity.practitioner import PractitionerReading
-from insdesk.qualification.diagnosis import Check, Health, Probe
+from insdesk.qualification.diagnosis import Check, Health, Probe, Said
 from insdesk.settings import Settings
 
 GOOD, WATCH, BAD, UNKNOWN = Health.GOOD, Health.WATCH, Health.BAD, Health.UNKNOWN
+
+COMPONENT_S = 4.0
+"""Seconds for the CPS component to answer."""
 
 NO_SERVICE: Said = (UNKNOWN, "service de cartes arrêté", "Démarrez d'abord le service de cartes.")
 NO_READER: Said = (UNKNOWN, "aucun lecteur", "Branchez d'abord un lecteur.")
@@ -130,7 +132,7 @@ class CardProbes:
         if path is None:
             words = f"présente ({recognise(card.atr)}), mais le composant CPS est absent"
             return BAD, words, "Voyez la ligne « Composant CPS »."
-        with closing(CryptolibCps(path, limit=CONNECT_S)) as module:
+        with closing(CryptolibCps(path, limit=COMPONENT_S)) as module:
             try:
                 reading = module.identify()
             except PractitionerCardError as problem:
@@ -145,7 +147,7 @@ class CardProbes:
                 fix = "Corrigez l'emplacement du composant CPS dans les réglages, ou videz-le."
                 return BAD, "introuvable à l'endroit indiqué dans les réglages", fix
             return BAD, "introuvable", "Installez « Cryptolib CPS » de l'ANS (5.2 ou plus)."
-        with closing(CryptolibCps(path, limit=CONNECT_S)) as module:
+        with closing(CryptolibCps(path, limit=COMPONENT_S)) as module:
             try:
                 version = module.version()
             except PractitionerComponentAbsent:

@@ -167,7 +167,7 @@ def simulated(
         cps=readers.cps,
         source=VitaleSource.OFFICIAL if official else VitaleSource.SIMULATED,
         official=official,
-        attributes=ATTRIBUTES,
+        card_attributes=lambda: ATTRIBUTES,
     )
 
     def probes(own: Probes) -> Mapping[Check, Probe]:
@@ -249,7 +249,7 @@ def _real_cards(
     card = CryptolibCps(library) if library is not None else None
 
     def attributes() -> dict[str, str]:
-        return _attributes(now()) | (card.attributes() if card is not None else {})
+        return named(now(), card.attributes() if card is not None else {})
 
     return PcscCards(
         open_link=VitaleOpener(watch),
@@ -277,10 +277,15 @@ def _secure_post(
     return SecurePost(ca_bundle=bundle, timeout=timeout, proxies=proxies, organisation=organisation)
 
 
-def _attributes(current: Settings) -> dict[str, str]:
-    """What the settings tell of the practitioner, in the order of the assertion (insi.md §7.1)."""
-    return {
+def named(current: Settings, told: Mapping[str, str]) -> dict[str, str]:
+    """The attributes of the assertion PS in their order (insi.md §7.1), by the names to write.
+
+    What the card has told of itself goes before what the settings say.
+    """
+    known = {
         "identifiantFacturation": current.billing_id,
         "codeSpecialite": current.speciality,
         "secteurActivite": current.sector,
-    }
+    } | dict(told)
+    written = {"codeSpecialite": current.speciality_attribute}
+    return {written.get(name, name): value for name, value in known.items()}

@@ -93,6 +93,7 @@ PIECES: Final = (
     "insdesk.ui.texts.setup",
     "insdesk.ui.setup.wizard",
     "insdesk.ui.setup.wiring",
+    "insdesk.ui.insi_back",
     "insdesk.ui.pin_dialog",
     "insdesk.ui.qualify.session",
     "insdesk.ui.desk_window",

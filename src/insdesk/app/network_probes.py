@@ -21,10 +21,9 @@ from insdesk.identity.readings import Environment
 from insdesk.insi.client import ADDRESSES
 from insdesk.insi.clock import CLOCK_LIMIT, gap_of
 from insdesk.insi.pinned import pinned_context, system_proxies
-from insdesk.qualification.diagnosis import Check, Health, Probe
+from insdesk.qualification.diagnosis import Check, Health, Probe, Said
 from insdesk.settings import LONGEST_FILE, Settings, file_problem
 
-Said = tuple[Health, str, str]
 GOOD, BAD, UNKNOWN = Health.GOOD, Health.BAD, Health.UNKNOWN
 
 CONNECT_S = 4.0

@@ -16,7 +16,7 @@ from insdesk.errors import OrganisationCertificateRefused
 from insdesk.identity.readings import Environment, InsiAnswer, VitalePerson, VitaleReading
 from insdesk.identity.traits import Traits
 from insdesk.qualification.ports import CallControl
-from insdesk.settings import Settings
+from insdesk.settings import LONGEST_FILE, Settings
 
 if TYPE_CHECKING:
     from insdesk.insi.client import InsiClient
@@ -71,11 +71,11 @@ class OrganisationDoor:
         Raises `OrganisationCertificateRefused`; the password is then asked again.
         """
         if self._open is None:
-            from insdesk.insi.organisation import LONGEST, open_pkcs12
+            from insdesk.insi.organisation import open_pkcs12
 
             try:
                 with self._file.open("rb") as file:
-                    content = file.read(LONGEST + 1)
+                    content = file.read(LONGEST_FILE + 1)
             except OSError as problem:
                 raise OrganisationCertificateRefused("ILLISIBLE") from problem
             certificate = open_pkcs12(content, self._password(), now)

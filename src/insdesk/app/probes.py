@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from insdesk.app.card_probes import CardProbes
-from insdesk.app.network_probes import NetworkProbes, Said
+from insdesk.app.network_probes import NetworkProbes
 from insdesk.errors import (
     DatabaseDamaged,
     DatabaseNewer,
@@ -26,7 +26,7 @@ from insdesk.errors import (
 )
 from insdesk.identity.readings import Environment
 from insdesk.paths import Paths
-from insdesk.qualification.diagnosis import Check, Health, Probe
+from insdesk.qualification.diagnosis import Check, Health, Probe, Said
 from insdesk.settings import Settings
 from insdesk.store import sqlite
 from insdesk.store.database import refuse

@@ -10,22 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from insdesk.errors import (
-    InsiAccessDenied,
+    Family,
     InsiError,
     InsiGarbled,
-    InsiRequestRefused,
-    InsiUnavailable,
     InsiUntrusted,
 )
 from insdesk.identity.readings import Found, InsiAnswer, NotFound, SeveralFound
 from insdesk.insi.answer import read
-from insdesk.insi.faults import Family
 from insdesk.ui.texts import SEXES, error_text, warning_sentence
 
-_FAMILIES: Mapping[type[InsiError], str] = {
-    InsiAccessDenied: Family.CONFIGURATION.value,
-    InsiRequestRefused: Family.CONTENT.value,
-    InsiUnavailable: Family.TEMPORARY.value,
+_SUBJECTS: Mapping[type[InsiError], str] = {
     InsiUntrusted: "serveur non reconnu",
     InsiGarbled: "réponse incompréhensible",
 }
@@ -113,7 +107,7 @@ def _failure(problem: InsiError) -> dict[str, object]:
         "qualifiable": False,
         "decision": _FAILED,
         "famille": type(problem).__name__,
-        "sujet": problem.family or _FAMILIES.get(type(problem), Family.UNKNOWN.value),
+        "sujet": _subject(problem),
         "fiche": card.id,
         "titre": card.title,
         "explication": card.explanation,
@@ -126,6 +120,11 @@ def _failure(problem: InsiError) -> dict[str, object]:
         "texte": problem.user_text,
         "texte_technique": problem.technical_text,
     }
+
+
+def _subject(problem: InsiError) -> str:
+    family = problem.family or Family.UNKNOWN
+    return _SUBJECTS.get(type(problem), family.value)
 
 
 _LABELS: Mapping[str, str] = {

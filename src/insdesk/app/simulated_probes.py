@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from insdesk.app.network_probes import Said
 from insdesk.app.probes import Probes
 from insdesk.identity.desk_state import CpsState, ServiceState, VitaleState
-from insdesk.qualification.diagnosis import Check, Health, Probe
+from insdesk.qualification.diagnosis import Check, Health, Probe, Said
 from insdesk.simulator.insi import SimulatedInsi
 from insdesk.simulator.readers import SimulatedReaders
 from insdesk.simulator.trouble import Mode

@@ -209,7 +209,7 @@ def run(asked: argparse.Namespace) -> int:
     private_dir(places.home)
     handler = log.start(private_dir(places.logs))
     sys.excepthook = _excepthook
-    qt_messages.keep()
+    former = qt_messages.start()
     opened = _open(asked, places, theme)
     opened.broken.connect(lambda error: _tell(opened.window, error))
     opened.show()
@@ -220,6 +220,7 @@ def run(asked: argparse.Namespace) -> int:
     finally:
         opened.close()
         log.stop(handler)
+        qt_messages.stop(former)
 
 
 def _open(asked: argparse.Namespace, places: Paths, theme: Theme) -> OpenDesk:

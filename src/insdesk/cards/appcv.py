@@ -8,14 +8,12 @@ is genuine; it answers with the traits as received and says whether the code was
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from importlib.metadata import entry_points
 
+from insdesk.cards.bridges import first_that_loads
 from insdesk.errors import AppCodeRefused
 from insdesk.identity.readings import AppReading
-
-log = logging.getLogger(__name__)
 
 GROUP = "insdesk.appcv_readers"
 
@@ -40,13 +38,5 @@ class DeclaredAppReader:
 
 def find_app_reader() -> DeclaredAppReader | None:
     """The first reader declared on this machine that loads, None if there is none."""
-    for entry in sorted(entry_points(group=GROUP), key=lambda one: one.name):
-        try:
-            reader = entry.load()
-        except (ImportError, AttributeError):
-            log.warning("the application reader %s does not load", entry.name)
-            continue
-        if callable(reader):
-            return DeclaredAppReader(reader)
-        log.warning("the application reader %s is no reader", entry.name)
-    return None
+    reader = first_that_loads(entry_points(group=GROUP))
+    return None if reader is None else DeclaredAppReader(reader)

@@ -158,6 +158,8 @@ class CpsSession:
         self._module = module
         self._today = today
         self._known: _Known | None = None
+        self._about: str | None = None
+        """The insertion that a code is about to be asked for: typed for it, it is for no other."""
 
     def state(self, insertion: str) -> CpsState | None:
         """What the session knows about this insertion, None if nothing; safe from any thread."""
@@ -187,7 +189,7 @@ class CpsSession:
         if known.tries_told and not known.is_open and not known.is_blocked:
             self._known = None
             known = self._know(insertion)
-        self._known = replace(known, tries_told=True)
+        self._known, self._about = replace(known, tries_told=True), insertion
         return known.tries_left
 
     def interrupt(self) -> None:
@@ -201,6 +203,8 @@ class CpsSession:
         Raises `PinMalformed`, `PinRejected`, `PinBlocked`, `Cancelled` after `interrupt`. After
         any other trouble nobody knows whether a try was spent: the card is asked before the next.
         """
+        if self._about not in (None, insertion):
+            raise PractitionerCardAbsent  # the card that it was typed for has left
         known = self._know(insertion)
         if not known.keypad:
             admit_pin(pin)

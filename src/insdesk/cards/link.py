@@ -23,7 +23,6 @@ class Trouble(StrEnum):
     """Technical reasons of `CardUnreadable` that the code looks at; no trait in them."""
 
     LINE = "échange interrompu"
-    SILENT = "la puce ne répond pas"
     RESET = "carte réinitialisée par un autre logiciel"
     MUTE = "puce muette"
     EMPTY = "carte vide"

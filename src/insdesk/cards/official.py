@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import entry_points
 
+from insdesk.cards.bridges import first_that_loads
 from insdesk.errors import CardError, CardUnreadable, VitaleComponentAbsent
 from insdesk.identity.readings import VitaleReading, VitaleSource
 
@@ -23,17 +24,12 @@ OfficialReader = Callable[[], VitaleReading]
 
 
 def find_official() -> OfficialReader | None:
-    """The first reader declared on this machine that loads, None if there is none."""
-    for entry in sorted(entry_points(group=GROUP), key=lambda one: one.name):
-        try:
-            reader = entry.load()
-        except (ImportError, AttributeError):
-            log.warning("the Vitale component %s does not load", entry.name)
-            continue
-        if callable(reader):
-            return partial(_guarded, reader)
-        log.warning("the Vitale component %s is no reader", entry.name)
-    return None
+    """The first reader declared on this machine that loads, None if there is none.
+
+    A bridge whose import ends otherwise (a library that is absent) never keeps the desk closed.
+    """
+    reader = first_that_loads(entry_points(group=GROUP))
+    return None if reader is None else partial(_guarded, reader)
 
 
 def _guarded(reader: Callable[[], object]) -> VitaleReading:
@@ -42,7 +38,7 @@ def _guarded(reader: Callable[[], object]) -> VitaleReading:
         reading = reader()
     except CardError:
         raise
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         log.warning("the Vitale component failed: %s", type(problem).__name__)
         raise CardUnreadable("composant de lecture en panne") from problem
     if not isinstance(reading, VitaleReading) or reading.source is not VitaleSource.OFFICIAL:

@@ -10,10 +10,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -26,10 +24,10 @@ from insdesk.cards.codes import (
     leaf_of,
     without_changed,
 )
-from insdesk.cards.link import Trouble
 from insdesk.cards.slots import Place
 from insdesk.cards.watch import Context
-from insdesk.errors import CardAbsent, CardError, CardServiceAbsent, CardUnreadable, ReaderBusy
+from insdesk.cards.worker import Worker
+from insdesk.errors import CardAbsent, CardError, CardServiceAbsent, CardSilent, ReaderBusy
 
 log = logging.getLogger(__name__)
 
@@ -78,18 +76,25 @@ class VitaleOpener:
     ) -> None:
         self._places = places
         self._opened: str | None = None
+        self._last: PcscLink | None = None
         self._settle_s = settle_s
         self._silence_s = silence_s
 
     def __call__(self) -> PcscLink:
-        """A link to enter; raises `CardAbsent` when the slot is empty."""
+        """A link to enter; raises `CardAbsent` when the slot is empty.
+
+        Raises `CardSilent` for the card that hangs since it was last read, until it is pulled out.
+        """
         place = self._places.vitale_place()
         if place is None:
             raise CardAbsent
         again, self._opened = place.insertion == self._opened, place.insertion
+        if again and self._last is not None and self._last.hangs:
+            raise CardSilent
         pause = self._settle_s if again else min(FIRST_S, self._settle_s)
         time.sleep(max(0.0, place.since + pause - time.monotonic()))
-        return PcscLink(place.reader, silence_s=self._silence_s)
+        self._last = PcscLink(place.reader, silence_s=self._silence_s)
+        return self._last
 
 
 class PcscLink:
@@ -103,12 +108,13 @@ class PcscLink:
         self._reader = reader
         self._silence_s = silence_s
         self._card = _Card(reader)
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
+        self._hung: Worker | None = None
         self._owner: int | None = None
 
     def __enter__(self) -> Self:
         self._owner = threading.get_ident()
-        self._worker = _Worker(self._silence_s)
+        self._worker = Worker(self._silence_s)
         try:
             with translating_pcsc_errors(self._whereabouts):
                 # Powering waits, as the transaction does, while another program has its own.
@@ -138,7 +144,16 @@ class PcscLink:
             raise RuntimeError("a card answers one thread only: the card lane")
         work = partial(self._card.transmit, command)
         with translating_pcsc_errors(self._whereabouts):
-            return self._run(work, CardUnreadable(Trouble.SILENT))
+            try:
+                return self._run(work, CardSilent())
+            except CardSilent:
+                self._hung = self._worker
+                raise
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a command that was given up still waits for its answer."""
+        return self._hung is not None and self._hung.is_alive()
 
     def _run(self, work: Callable[[], T], too_late: CardError) -> T:
         if self._worker is None:
@@ -246,43 +261,3 @@ class _Card:
     def _check(self, code: int) -> None:
         if code & 0xFFFFFFFF != Code.SUCCESS:
             raise PcscFailure(code)
-
-
-class _Worker:
-    """One daemon thread in which the blocking calls of one link are made, one after the other."""
-
-    def __init__(self, limit_s: float) -> None:
-        self._limit_s = limit_s
-        self._tasks: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
-        self._is_stuck = False
-        threading.Thread(target=self._work, name="card-link", daemon=True).start()
-
-    def run(self, work: Callable[[], T], too_late: CardError) -> T:
-        """The result of `work`, or `too_late` when it takes longer than the limit."""
-        if self._is_stuck:
-            raise too_late
-        result: Future[T] = Future()
-        self._tasks.put((work, result))
-        try:
-            return result.result(self._limit_s)
-        except TimeoutError:
-            self._is_stuck = True
-            log.warning("no answer of the card within %g s, exchange abandoned", self._limit_s)
-            raise too_late from None
-
-    def finish(self, release: Callable[[], None]) -> None:
-        """Release, at once or whenever the stuck call returns, then end the thread."""
-        released: Future[None] = Future()
-        self._tasks.put((release, released))
-        self._tasks.put(None)
-        if not self._is_stuck:
-            with suppress(TimeoutError):
-                released.exception(self._limit_s)
-
-    def _work(self) -> None:
-        while (task := self._tasks.get()) is not None:
-            work, result = task
-            try:
-                result.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-                result.set_exception(error)

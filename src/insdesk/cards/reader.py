@@ -33,7 +33,7 @@ from insdesk.errors import (
     ReaderUnplugged,
 )
 from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, VitaleState
-from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Workplace
 from insdesk.identity.readings import VitaleReading, VitaleSource
 
 log = logging.getLogger(__name__)
@@ -93,8 +93,8 @@ class PcscCards:
 
     `look` asks the readers for the state now; without it the watch's last state serves.
     With `official`, the licensed component reads the Vitale in place of the direct reading.
-    `attributes` are those of the assertion PS (`identifiantFacturation`, `secteurActivite`, …);
-    what the open card says of itself (`card_attributes`) goes before them.
+    `card_attributes` tells those of the assertion PS (`identifiantFacturation`, `secteurActivite`,
+    …), once the card is open.
     """
 
     def __init__(
@@ -106,9 +106,8 @@ class PcscCards:
         look: Callable[[], CardsState] | None = None,
         source: VitaleSource = VitaleSource.DIRECT,
         official: OfficialReader | None = None,
-        attributes: Mapping[str, str] | None = None,
         card_attributes: Callable[[], Mapping[str, str]] = dict,
-        situations: Callable[[], tuple[Situation, ...]] = tuple,
+        situations: Callable[[], tuple[Workplace, ...]] = tuple,
         today: Callable[[], date] | None = None,
     ) -> None:
         self._open_link = open_link
@@ -116,7 +115,6 @@ class PcscCards:
         self._session = CpsSession(cps) if today is None else CpsSession(cps, today)
         self._source = source
         self._official = official
-        self._attributes = MappingProxyType(dict(attributes or {}))
         self._card_attributes, self._situations = card_attributes, situations
 
     def state(self) -> CardsState:
@@ -182,11 +180,11 @@ class PcscCards:
         return CardSigner(
             holder=holder,
             certificate_der=self._session.certificate_der(insertion),
-            attributes=MappingProxyType({**self._attributes, **self._told(self._card_attributes)}),
+            attributes=MappingProxyType({**self._told(self._card_attributes)}),
             sign=lambda data: self._sign(insertion, data),
         )
 
-    def situations(self) -> tuple[Situation, ...]:
+    def situations(self) -> tuple[Workplace, ...]:
         """The situations d'exercice of the open CPS. Raises as `signer`."""
         self._session.require_open(self._cps_insertion())
         return self._told(self._situations)

@@ -10,7 +10,6 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from insdesk.cards.apdu import (
     BLOCK,
@@ -28,9 +27,17 @@ from insdesk.cards.apdu import (
 from insdesk.cards.cps import is_cps
 from insdesk.cards.link import CardLink, Trouble, exchange
 from insdesk.cards.tlv import Tlv, decode, outline
-from insdesk.errors import CardUnreadable, InvalidMatricule, NotAVitale, VitaleTooOld
+from insdesk.errors import (
+    CardUnreadable,
+    InvalidMatricule,
+    NotAVitale,
+    UnknownCard,
+    VitaleProtected,
+    VitaleTooOld,
+)
+from insdesk.identity import card_dates
 from insdesk.identity.matricule import expected_key
-from insdesk.identity.readings import VitalePerson, VitaleReading, VitaleSource
+from insdesk.identity.readings import OTHER_NUMBER, VitalePerson, VitaleReading, VitaleSource
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +56,15 @@ _READ = frozenset({Sw.OK, Sw.END_OF_FILE})
 _OTHER_CARD = frozenset({Sw.NOT_FOUND, Sw.WRONG_INSTRUCTION, Sw.WRONG_CLASS})
 _CLOSED = frozenset({Sw.PROTECTED, Sw.CONDITIONS, Sw.NO_CURRENT_FILE, Sw.NOT_FOUND})
 _PROVISIONAL = "555555"
+_DATES = (card_dates.IMPOSSIBLE, card_dates.INCOMPLETE)
 
 
 def read(link: CardLink, source: VitaleSource = VitaleSource.DIRECT) -> VitaleReading:
     """Read everybody on the card, in the order of the card.
 
     Raises leaves of `CardError` only: `NotAVitale` (a CPS gets no command at all, cards.md §2.1),
-    `VitaleTooOld`, `CardUnreadable` (hostile or empty content), and what the link raises.
+    `VitaleTooOld`, `UnknownCard`, `VitaleProtected` (the identities are not in clear),
+    `CardUnreadable` (hostile or empty content), and what the link raises.
     """
     if is_cps(link.atr):
         raise NotAVitale("CPS")
@@ -96,8 +105,10 @@ def _identities(link: CardLink) -> list[_Identity]:
     try:
         content = _read_whole(link, SFI_IDENTITIES)
     except CardUnreadable as error:
+        if error.status_word == Sw.PROTECTED:
+            raise VitaleProtected from error
         if error.status_word in _OTHER_CARD:
-            raise NotAVitale(error.reason) from error
+            raise UnknownCard(link.atr.hex(" ").upper()) from error
         raise
     persons = [one for one in _objects(content) if one.tag == PERSON]
     if not persons:
@@ -119,13 +130,15 @@ def _numbers(link: CardLink) -> list[_Number]:
 
 
 def _select(link: CardLink, command: Command) -> None:
-    """A refusal means another kind of card, but for a chip in trouble, which is to be wiped."""
+    """A refusal means another kind of card, but for a closed one and for a chip in trouble."""
     try:
         exchange(link, command)
     except CardUnreadable as error:
         if error.status_word in (None, Sw.CARD_TROUBLE):
             raise
-        raise NotAVitale(error.reason) from error
+        if error.status_word == Sw.PROTECTED:
+            raise VitaleProtected from error
+        raise UnknownCard(link.atr.hex(" ").upper()) from error
 
 
 def _read_whole(link: CardLink, sfi: int) -> bytes:
@@ -215,7 +228,8 @@ def _pair(
         "NUMEROS_ECARTES": not pairs_up,
         "CLE_FAUSSE": not keys_are_right,
         "NUMERO_PROVISOIRE": any(one.provisional for one in numbers),
-        "DATE_IMPOSSIBLE": not all(_is_a_day(one.birth) for one in identities),
+        OTHER_NUMBER: _number_is_strange(persons),
+        **{code: any(one.date_doubt == code for one in persons) for code in _DATES},
         "NOM_TRONQUE": any(one.was_cut for one in identities),
     }
     return persons, tuple(code for code, holds in said.items() if holds)
@@ -237,12 +251,7 @@ def _are_crossed(identities: Sequence[_Identity], numbers: Sequence[_Number]) ->
     return False
 
 
-def _is_a_day(text: str) -> bool:
-    """Whether AAAAMMJJ is a day of the calendar; lunar dates (`20150000`) are not."""
-    if len(text) != 8 or not (text.isascii() and text.isdigit()):
-        return False
-    try:
-        date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return False
-    return True
+def _number_is_strange(persons: Sequence[VitalePerson]) -> bool:
+    """Whether a number is born another month than the person, and is of nobody else on the card."""
+    settled = {one.number for one in persons if not one.number_disagrees}
+    return any(one.number_disagrees and one.number not in settled for one in persons)

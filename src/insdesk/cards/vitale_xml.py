@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from insdesk.errors import CardUnreadable, InvalidMatricule
+from insdesk.identity import card_dates
 from insdesk.identity.matricule import expected_key
 from insdesk.identity.readings import USED_NAME, VitalePerson, VitaleReading, VitaleSource
 
@@ -32,6 +33,7 @@ ONCE = frozenset(
 
 _SEPARATORS = str.maketrans("", "", " -/.")
 _PROVISIONAL = "555555"
+_DATES = (card_dates.IMPOSSIBLE, card_dates.INCOMPLETE)
 
 
 def read_xml(
@@ -54,6 +56,7 @@ def read_xml(
     warnings = {
         "CLE_FAUSSE": not all(_key_is_right(one) for one in numbers if not _is_provisional(one)),
         "NUMERO_PROVISOIRE": any(_is_provisional(one) for one in numbers),
+        **{code: any(one.date_doubt == code for one in persons) for code in _DATES},
         "NOM_TRONQUE": any(one.is_cut for one in said),
         USED_NAME: any(one.name_is_used for one in persons),
     }
@@ -188,9 +191,12 @@ def _with_twins(persons: list[VitalePerson]) -> tuple[VitalePerson, ...]:
 def _birth(said: _Said) -> tuple[str, bool]:
     """AAAAMMJJ as read, lunar or not; or AAMMJJ, the century missing on the card (§1.5).
 
-    Dates also come reversed: with four figures of the year at the end, or JJ/MM/AA.
+    Dates also come reversed: with four figures of the year at the end, or JJ/MM/AA. Without a
+    separator, JJMMAAAA is never a day read as AAAAMMJJ: 19 and 20 are no months.
     """
-    full, on_card = (_digits(said.text(name, BIRTH)) for name in ("date", "dateEnCarte"))
+    full, on_card = (
+        card_dates.in_order(_digits(said.text(name, BIRTH))) for name in ("date", "dateEnCarte")
+    )
     if full and on_card and full[-6:] != on_card[-6:]:
         raise CardUnreadable("personne née deux fois")
     short = not full and len(on_card) == 6 and on_card.isascii() and on_card.isdigit()

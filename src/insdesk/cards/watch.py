@@ -222,8 +222,7 @@ class ReaderWatch:
     def _look(self, context: Context) -> tuple[Arrangement, list[tuple[str, int]]]:
         # Asked under the lock: an older answer never overwrites a newer one of another thread.
         with self._lock:
-            names = context.readers()
-            found = context.wait([(name, 0) for name in names], 0) if names else []
+            found = _shown(context)
             seen = [_seen(name, state, atr) for name, state, atr in found]
             places = self._insertions.observe(seen)
             self._arrangement = self._remembering(arrange(seen, places, self._cps_state))
@@ -249,9 +248,13 @@ def readers_seen() -> list[Seen]:
     Raises `PcscFailure` without a card service, `ImportError` without a PC/SC library.
     """
     with Context() as context:
-        names = context.readers()
-        found = context.wait([(name, 0) for name in names], 0) if names else []
-        return [_seen(name, state, atr) for name, state, atr in found]
+        return [_seen(name, state, atr) for name, state, atr in _shown(context)]
+
+
+def _shown(context: Context) -> list[tuple[str, int, bytes]]:
+    """Each reader, the flags of its state now, the ATR of its card."""
+    names = context.readers()
+    return context.wait([(name, 0) for name in names], 0) if names else []
 
 
 def _seen(name: str, state: int, atr: bytes) -> Seen:

@@ -21,6 +21,7 @@ from insdesk.errors.of_cards import (
     CardRemoved,
     CardServiceAbsent,
     CardServiceStopped,
+    CardSilent,
     CardUnreadable,
     CardWithoutNumber,
     HolderNotOnCard,
@@ -40,8 +41,10 @@ from insdesk.errors.of_cards import (
     ReaderBusy,
     ReaderUnplugged,
     TestCardRefused,
+    UnknownCard,
     VitaleAssertionTooOld,
     VitaleComponentAbsent,
+    VitaleProtected,
     VitaleTooOld,
 )
 from insdesk.errors.of_files import (
@@ -59,6 +62,7 @@ from insdesk.errors.of_files import (
     StoreError,
 )
 from insdesk.errors.of_insi import (
+    Family,
     InsiAccessDenied,
     InsiClockWrong,
     InsiError,
@@ -87,6 +91,7 @@ __all__ = [
     "CardRemoved",
     "CardServiceAbsent",
     "CardServiceStopped",
+    "CardSilent",
     "CardUnreadable",
     "CardWithoutNumber",
     "DatabaseDamaged",
@@ -97,6 +102,7 @@ __all__ = [
     "ExportError",
     "ExportIncomplete",
     "ExportRefused",
+    "Family",
     "HolderNotOnCard",
     "InsdeskError",
     "InsiAccessDenied",
@@ -134,7 +140,9 @@ __all__ = [
     "RuleError",
     "StoreError",
     "TestCardRefused",
+    "UnknownCard",
     "VitaleAssertionTooOld",
     "VitaleComponentAbsent",
+    "VitaleProtected",
     "VitaleTooOld",
 ]

@@ -54,11 +54,34 @@ class CardUnreadable(CardError):
 
 
 class CardWithoutNumber(CardError):
-    """The card reads well, but gives no number INSi could be asked with."""
+    """The card reads well, but gives no number INSi could be asked with (E-VIT-13).
+
+    `cause` is the code of the reading that says why, empty when the card is silent about it.
+    """
+
+    def __init__(self, cause: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class CardSilent(CardError):
+    """The chip stopped answering: only pulling the card out ends the exchange (E-VIT-12)."""
 
 
 class NotAVitale(CardError):
-    """The card answers, but it is no carte Vitale: often a CPS in the wrong slot (E-CPS-2)."""
+    """A CPS lies in the slot of the Vitale (E-CPS-2)."""
+
+
+class UnknownCard(CardError):
+    """A card of no kind known to the desk (E-VIT-11); `atr` in hexadecimal is no identity."""
+
+    def __init__(self, atr: str = "") -> None:
+        super().__init__(atr)
+        self.atr = atr
+
+
+class VitaleProtected(CardError):
+    """The card keeps its identities for the licensed component (E-VIT-10): no trouble of it."""
 
 
 class VitaleTooOld(CardError):
@@ -66,7 +89,14 @@ class VitaleTooOld(CardError):
 
 
 class VitaleComponentAbsent(CardError):
-    """The licensed component is not installed on this machine (E-VIT-2)."""
+    """The licensed component is not installed on this machine (E-VIT-2).
+
+    `card_was_read`: directly, which is no « recherche par carte Vitale » (cards.md §0.3).
+    """
+
+    def __init__(self, *, card_was_read: bool = False) -> None:
+        super().__init__()
+        self.card_was_read = card_was_read
 
 
 class TestCardRefused(CardError):

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from insdesk.errors.base import InsdeskError
+
+
+class Family(Enum):
+    """What a fault is about, hence what can be done."""
+
+    CONFIGURATION = "autorisation du logiciel ou de la carte"
+    CONTENT = "contenu de la demande"
+    TEMPORARY = "service indisponible"
+    UNKNOWN = "inconnue"
 
 
 class InsiError(InsdeskError):
     """The téléservice, or the way to it, failed. Never to be read as « not found »."""
 
     retryable_by_default = False
-    family = ""
-    """What a fault is about, in words: said by the table of faults, for codes it lists or not."""
+    family: Family | None = None
+    """What a fault is about: said by the table of faults, for codes it lists or not."""
+    codes: tuple[str, ...] = ()
+    """Every code that INSi gave, its own then those of the gateway, as sent."""
 
     def __init__(
         self,
@@ -60,11 +73,14 @@ class InsiSilent(InsiError):
 class InsiUnavailable(InsiError):
     """INSi says that it cannot answer now (E-INSI-1)."""
 
+    family = Family.TEMPORARY
     retryable_by_default = True
 
 
 class InsiRequestRefused(InsiError):
     """INSi refuses the content of the request (E-INSI-2); `field` names the trait when known."""
+
+    family = Family.CONTENT
 
     def __init__(self, reason: str = "", *, field: str | None = None, **facts: object) -> None:
         super().__init__(reason, **facts)  # type: ignore[arg-type]
@@ -73,6 +89,8 @@ class InsiRequestRefused(InsiError):
 
 class InsiAccessDenied(InsiError):
     """INSi does not accept this card or this software (E-INSI-3)."""
+
+    family = Family.CONFIGURATION
 
 
 class InsiGarbled(InsiError):

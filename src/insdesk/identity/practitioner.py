@@ -21,7 +21,7 @@ class CardKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PractitionerReading:
-    """Who holds the CPS, read without the code porteur; `activity` needs it and may be None."""
+    """Who holds the CPS, read without the code porteur."""
 
     national_id: str = field(repr=False)
     name: str = field(repr=False)
@@ -48,7 +48,7 @@ class PractitionerReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Workplace:
     """A situation d'exercice of an open CPS, each part empty when the card does not tell it.
 
     `sector` is `SAxx`, `structure_id` the national number of the structure.
@@ -62,7 +62,7 @@ class Situation:
     sector: str
 
 
-def only_sector(found: Iterable[Situation]) -> str:
+def only_sector(found: Iterable[Workplace]) -> str:
     """The sector of all of them, empty when they have none or several: none is then guessed."""
     sectors = {one.sector for one in found}
     return sectors.pop() if len(sectors) == 1 else ""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from insdesk.errors import InvalidTrait
+from insdesk.identity import card_dates
 from insdesk.identity.matricule import Matricule
 from insdesk.identity.traits import Traits
 
@@ -14,7 +15,10 @@ OLDEST_AGE = 130
 """Years: nobody older comes to a desk."""
 
 DECLARED, USED_NAME = "SIECLE_DECLARE", "NOM_UTILISE"
+OTHER_NUMBER = "NUMERO_AUTRE_NAISSANCE"
 """Codes of a reading that hold for one person, and leave with him."""
+
+_DATES = (card_dates.IMPOSSIBLE, card_dates.INCOMPLETE)
 
 
 class VitaleSource(Enum):
@@ -54,11 +58,25 @@ class VitalePerson:
 
     @property
     def birth_date(self) -> str | None:
-        """`AAAA-MM-JJ` as it goes to INSi (lunar dates as they are), None if not eight digits."""
+        """`AAAA-MM-JJ` as it goes to INSi (lunar dates as they are), None for what is no date."""
         text = f"{self.century if self.lacks_century else ''}{self.birth_text}"
-        if len(text) != 8 or not text.isascii() or not text.isdigit():
-            return None
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+        return f"{text[:4]}-{text[4:6]}-{text[6:]}" if card_dates.has_shape(text) else None
+
+    @property
+    def date_doubt(self) -> str:
+        """DATE_INCOMPLETE, DATE_IMPOSSIBLE, or nothing; of any century when the card leaves it."""
+        if not self.lacks_century:
+            return card_dates.doubt_of(self.birth_text)
+        centuries = (self.century,) if self.century else ("19", "20")
+        return min(card_dates.doubt_of(f"{one}{self.birth_text}") for one in centuries)
+
+    @property
+    def number_disagrees(self) -> bool:
+        """Whether the number is of somebody born another month; it may be a parent's (§1.5)."""
+        born = (self.number or "")[1:5]
+        if self.date_doubt or not "01" <= born[2:] <= "12":
+            return False
+        return born != self.birth_text[-6:-2]
 
     def _of_year(self, year: int) -> VitalePerson:
         century, two_figures = divmod(year, 100)
@@ -86,8 +104,9 @@ class VitaleReading:
     """All persons of one card in one insertion. Wiped at removal, never stored (cards.md §1.9).
 
     `warnings` are codes: NUMEROS_ECARTES (numbers and identities do not pair up), CLE_FAUSSE,
-    DATE_IMPOSSIBLE, NUMERO_PROVISOIRE, NOM_TRONQUE, SIECLE_DECLARE (`born_in`), NOM_UTILISE (for
-    want of a birth name).
+    DATE_IMPOSSIBLE, DATE_INCOMPLETE, NUMERO_AUTRE_NAISSANCE (of another month than the person's),
+    NUMERO_PROVISOIRE, NOM_TRONQUE, SIECLE_DECLARE (`born_in`), NOM_UTILISE (for want of a birth
+    name).
     """
 
     source: VitaleSource
@@ -121,6 +140,8 @@ class VitaleReading:
             for one in self.persons
         )
         said = {USED_NAME: holder.name_is_used, DECLARED: holder.century != ""}
+        said |= {OTHER_NUMBER: holder.number_disagrees}
+        said |= {one: holder.date_doubt == one for one in _DATES}
         warnings = tuple(code for code in self.warnings if said.get(code, True))
         return replace(self, persons=persons, warnings=warnings)
 

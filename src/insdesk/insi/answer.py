@@ -12,8 +12,10 @@ from datetime import date
 from lxml import etree
 
 from insdesk.errors import (
+    Family,
     InsiAccessDenied,
     InsiError,
+    InsiFault,
     InsiGarbled,
     InsiUnavailable,
     InsiUntrusted,
@@ -23,7 +25,7 @@ from insdesk.errors import (
 from insdesk.identity.matricule import OIDS, Matricule, expected_key
 from insdesk.identity.readings import FormerMatricule, Found, InsiAnswer, NotFound, SeveralFound
 from insdesk.identity.traits import Traits
-from insdesk.insi.faults import as_code, error_of, fault_in
+from insdesk.insi.faults import ERROR, LONGEST_TEXT, as_code, error_of, fault_in
 from insdesk.insi.soap import (
     BLANKS,
     RESULT,
@@ -92,10 +94,18 @@ def _envelope(data: bytes) -> etree._Element:
     except NotXml as problem:
         raise _undeclared_fault(data) or InsiGarbled(f"no XML: {problem}") from None
     if envelope.tag == f"{{{SOAP_11}}}Envelope":
-        raise InsiGarbled("SOAP 1.1 answer", code="VersionMismatch")
+        raise _older_fault(envelope) or InsiGarbled("SOAP 1.1 answer", code="VersionMismatch")
     if envelope.tag != f"{{{SOAP}}}Envelope":
         raise InsiGarbled("not a SOAP 1.2 message")
     return envelope
+
+
+def _older_fault(envelope: etree._Element) -> InsiError | None:
+    """The fault of SOAP 1.1 that names an error of INSi; nothing else is read of that version."""
+    fault = fault_in(envelope)
+    if fault is None or next(fault.iter(ERROR), None) is None:
+        return None
+    return error_of(fault)
 
 
 def _undeclared_fault(data: bytes) -> InsiError | None:
@@ -131,7 +141,16 @@ def _answer(result: etree._Element) -> InsiAnswer:
         case "02":
             return SeveralFound()
         case _:
-            raise InsiGarbled("unknown CodeCR" if code else "no CodeCR", code=as_code(code))
+            raise _of_code(code, _text(report, "LibelleCR"))
+
+
+def _of_code(code: str | None, label: str | None) -> InsiError:
+    """Two digits that nobody listed are an unknown error, said with its label (§5, E-INSI-5)."""
+    if code is None or not re.fullmatch("[0-9]{2}", code):
+        return InsiGarbled("no CodeCR" if code is None else "unknown CodeCR", code=as_code(code))
+    unknown = InsiFault("unknown CodeCR", code=code, user_text=(label or "")[:LONGEST_TEXT] or None)
+    unknown.family, unknown.codes = Family.UNKNOWN, (code,)
+    return unknown
 
 
 def _found(individual: etree._Element, *, strange: bool) -> Found:

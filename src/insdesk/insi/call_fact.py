@@ -15,6 +15,7 @@ from insdesk.identity.readings import (
     Operation,
     SeveralFound,
 )
+from insdesk.insi.faults import as_code
 
 
 class Way(StrEnum):
@@ -28,7 +29,7 @@ class Way(StrEnum):
 class CallFact:
     """One call that was made, whatever its end, without identity data: for the journal.
 
-    `result` is 00, 01, 02 or the class name of the failure; `fault_code` the code of INSi.
+    `result` is 00, 01, 02 or the class name of the failure; `fault_codes` those of INSi.
     `criteria` names what was sent, never its value.
     """
 
@@ -40,7 +41,11 @@ class CallFact:
     started_at: datetime
     duration_ms: int
     result: str
-    fault_code: str | None = None
+    fault_codes: tuple[str, ...] = ()
+    severity: str | None = None
+    family: str | None = None
+    answered_id: str | None = field(default=None, repr=False)
+    """The message id that the fault names, when it is not that of this call."""
     criteria: tuple[str, ...] = ()
     way: Way = Way.CPS
     answer_sha256: str = ""
@@ -54,7 +59,10 @@ def failed(fact: CallFact, failure: InsiError) -> CallFact:
     return replace(
         fact,
         result=type(failure).__name__,
-        fault_code=failure.code,
+        fault_codes=failure.codes or ((failure.code,) if failure.code else ()),
+        severity=as_code(failure.severity),
+        family=failure.family.value if failure.family else None,
+        answered_id=None if failure.message_id == fact.message_id else failure.message_id,
         user_text=failure.user_text or "",
         technical_text=failure.technical_text or "",
     )

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from insdesk.errors import (
     Cancelled,
+    Family,
     HolderNotOnCard,
     InsiAccessDenied,
     InsiClockWrong,
@@ -88,7 +89,10 @@ class Control(Protocol):
         """A call starts."""
 
     def cancelled(self) -> bool:
-        """Whether the user cancelled; asked before each call."""
+        """Whether the user cancelled; asked before each call, and once more before it leaves.
+
+        May raise what forbids the call by then, such as a carte Vitale that was changed.
+        """
 
 
 class InsiClient:
@@ -164,9 +168,8 @@ class InsiClient:
         answer: InsiAnswer = NotFound()
         emetteur, assertion = self._sender.emetteur, b""
         for attempt, question in enumerate(questions, start=1):
+            _may_go(control)
             if control is not None:
-                if control.cancelled():
-                    raise Cancelled
                 control.progress(CallProgress(attempt=attempt, of=len(questions)))
             if self._signer is not None:
                 # Asked before each call: a card that left ends the sequence (crypto.md P10).
@@ -184,6 +187,8 @@ class InsiClient:
                 at=self._clock(),
                 assertions=tuple(one for one in assertions if one),
             )
+            # Again: a card takes its time to sign, and the user may change his mind meanwhile.
+            _may_go(control)
             answer = self._call(message, attempt, len(questions), proof)
             if not goes_on(answer):
                 break
@@ -241,14 +246,15 @@ class InsiClient:
         )
 
     def _of_the_clock(self, failure: InsiError) -> InsiError:
-        """A refusal, when this clock is off by more than `CLOCK_LIMIT`, is about the clock."""
+        """A refusal without a reason, when this clock is off by more than `CLOCK_LIMIT`."""
         gap = self._clock_gap()
         if gap is None or abs(gap) <= CLOCK_LIMIT:
             return failure
-        if isinstance(failure, InsiAccessDenied | InsiFault) and not failure.retryable:
+        if self._way is Way.CPS and _may_be_of_the_clock(failure):
             wrong = InsiClockWrong(round(gap.total_seconds() / 60))
             wrong.code, wrong.message_id = failure.code, failure.message_id
             wrong.family, wrong.severity = failure.family, failure.severity
+            wrong.codes = failure.codes
             wrong.user_text, wrong.technical_text = failure.user_text, failure.technical_text
             return wrong
         return failure
@@ -269,3 +275,19 @@ class InsiClient:
         )
         if self._on_call is not None:
             self._on_call(fact)
+
+
+def _may_go(control: Control | None) -> None:
+    if control is not None and control.cancelled():
+        raise Cancelled
+
+
+def _may_be_of_the_clock(failure: InsiError) -> bool:
+    """A fault that the table lists says its reason itself (§8): the others may be the signature's.
+
+    So may a refusal by the HTTP status alone.
+    """
+    if isinstance(failure, InsiAccessDenied):
+        return failure.code is None
+    unlisted = isinstance(failure, InsiFault) and failure.family is not Family.CONTENT
+    return unlisted and not failure.retryable

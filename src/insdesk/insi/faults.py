@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
 from lxml import etree
 
 from insdesk.errors import (
+    Family,
     InsiAccessDenied,
     InsiError,
     InsiFault,
@@ -26,15 +26,6 @@ ERROR = "{urn:siram}Erreur"
 _CHILDREN = frozenset({"code", "severite", "descriptif", "messageid"})
 _WORDS = ("descriptif", "libelle", "description")
 _MAY_RETRY = frozenset({"receiver", "server"})
-
-
-class Family(Enum):
-    """What a fault is about, hence what can be done."""
-
-    CONFIGURATION = "autorisation du logiciel ou de la carte"
-    CONTENT = "contenu de la demande"
-    TEMPORARY = "service indisponible"
-    UNKNOWN = "inconnue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +130,8 @@ def classify(code: str | None, subcode: str | None, role: str | None) -> FaultRo
     """The row that decides for a fault.
 
     A known code has its own row. A fault without a code is classed by its subcode. A code that
-    nobody listed stays `InsiFault`, so that it is shown as such; its family and whether a new
-    try makes sense come from the subcode, else from `soap:Code` (Receiver: yes, Sender: no).
+    nobody listed stays `InsiFault`, so that it is shown as such: its family comes from the subcode;
+    whether a new try makes sense from `soap:Code` (Receiver: yes, Sender: no), else from it too.
     """
     known = FAULTS.get((code or "").lower())
     if known is not None:
@@ -152,7 +143,7 @@ def classify(code: str | None, subcode: str | None, role: str | None) -> FaultRo
         code=code or subcode or role or "",
         family=group.family if group else Family.UNKNOWN,
         error=InsiFault,
-        retryable=group.retryable if group else (role or "").lower() in _MAY_RETRY,
+        retryable=role.lower() in _MAY_RETRY if role else bool(group and group.retryable),
         meaning=group.meaning if group else "erreur que le bureau ne connaît pas",
         source="insi.md §8, rule for unknown codes",
     )
@@ -167,7 +158,7 @@ def fault_in(envelope: etree._Element) -> etree._Element | None:
 
 
 def error_of(fault: etree._Element) -> InsiError:
-    """The failure that a SOAP 1.2 `Fault` announces, whatever its prefixes and its form."""
+    """The failure that a `Fault` announces, whatever its prefixes, its form and its version."""
     reason, role, subcodes = _announced(fault)
     subcode = next((name for name in subcodes if name.lower() in SUBCODES), None)
     facts = _facts(fault if fault.tag == ERROR else _part(fault, "Detail"))
@@ -182,7 +173,8 @@ def error_of(fault: etree._Element) -> InsiError:
         user_text=reason,
         technical_text=facts.get("texte"),
     )
-    error.family = row.family.value
+    error.family = row.family
+    error.codes = tuple(one for one in (code, *subcodes) if one)
     if isinstance(error, InsiRequestRefused):
         error.field = row.field
     return error
@@ -190,6 +182,9 @@ def error_of(fault: etree._Element) -> InsiError:
 
 def _announced(fault: etree._Element) -> tuple[str | None, str | None, list[str]]:
     """Sentence for the user, role and subcodes, outer first; what is no code is left out."""
+    if fault.tag == f"{{{SOAP_11}}}Fault":
+        role = as_code(local_name(fault.findtext("faultcode")))
+        return _reason(fault.find("faultstring")), role, []
     code = _part(fault, "Code")
     values: list[str | None] = []
     while code is not None:

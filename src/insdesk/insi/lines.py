@@ -37,9 +37,17 @@ class Lines:
         self._cut, self._ends = False, float("inf")
 
     def begin(self, limit: float) -> None:
-        """A call begins; all of it ends within `limit` seconds. An earlier cut is forgotten."""
+        """A call begins; all but the look-up of a name ends within `limit` seconds.
+
+        An earlier cut is forgotten.
+        """
         with self._lock:
             self._cut, self._ends = False, time.monotonic() + limit
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether the call was cut since it began."""
+        return self._cut
 
     def left(self) -> float:
         """Seconds left of the call. Raises `TimeoutError` when there are none."""
@@ -55,7 +63,8 @@ class Lines:
             made = [one.sock for one in self._open if one.sock is not None]
             for one in (*made, *self._dialled):
                 with suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
+                    # Not its own `shutdown`: that of TLS first gives the line back in clear.
+                    socket.socket.shutdown(getattr(one, "socket", one), socket.SHUT_RDWR)
 
     def watched(self, kind: type) -> type:
         """`kind` of connection, known here from the moment it has a socket."""
@@ -68,8 +77,12 @@ class Lines:
     def dial(
         self, where: tuple[str, int], timeout: float | None, options: Iterable[Option]
     ) -> socket.socket:
-        """A socket connected to `where`, known here before it is. Raises `OSError`."""
+        """A socket connected to `where` within `timeout`, whatever the number of its addresses.
+
+        Known here before it is connected. Raises `OSError`.
+        """
         problem: OSError | None = None
+        ends = time.monotonic() + (self.left() if timeout is None else min(timeout, self.left()))
         for family, kind, protocol, _, target in socket.getaddrinfo(
             *where, allowed_gai_family(), socket.SOCK_STREAM
         ):
@@ -78,18 +91,17 @@ class Lines:
                 for option in options:
                     sock.setsockopt(*option)
                 self._hold(sock)
-                self._connect(sock, target, timeout)
+                self._connect(sock, target, ends)
             except OSError as one:
                 sock.close()
                 problem = one
             else:
+                sock.settimeout(timeout)
                 return sock
         raise problem or OSError("no address")
 
-    def _connect(self, sock: socket.socket, target: Any, timeout: float | None) -> None:
+    def _connect(self, sock: socket.socket, target: Any, ends: float) -> None:
         """As `connect`, looking up now and then: no system wakes who waits for an answer to it."""
-        limit = self.left() if timeout is None else min(timeout, self.left())
-        ends = time.monotonic() + limit
         sock.setblocking(False)
         code = sock.connect_ex(target)
         while code in _BEGUN:
@@ -101,7 +113,6 @@ class Lines:
                 raise TimeoutError
         if code:
             raise OSError(code, errno.errorcode.get(code, ""))
-        sock.settimeout(timeout)
 
     def _hold(self, sock: socket.socket) -> None:
         """A second handle: TLS takes the first one away while it shakes hands."""

@@ -23,6 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from insdesk.errors import OrganisationCertificateRefused
 from insdesk.identity.readings import Environment
+from insdesk.settings import LONGEST_FILE
 
 SUBJECTS = frozenset({"INSI-AUTO", "INSI-MANU"})
 """The only subject CN that the téléservice takes, capitals and hyphen (else `desir_560`)."""
@@ -33,8 +34,6 @@ ADDRESSES: Mapping[Environment, str] = {
     Environment.PRODUCTION: "https://services-ps-tlsm.ameli.fr/lps",
 }
 """Where the certificate is used (insi.md §7.3); the production one is probable, configurable."""
-
-LONGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,7 @@ def open_pkcs12(content: bytes, password: str, now: datetime) -> OrganisationCer
 def _opened(
     content: bytes, password: str
 ) -> tuple[rsa.RSAPrivateKey, x509.Certificate, list[x509.Certificate]]:
-    if len(content) > LONGEST:
+    if len(content) > LONGEST_FILE:
         raise OrganisationCertificateRefused("ILLISIBLE")
     try:
         key, certificate, chain = pkcs12.load_key_and_certificates(content, password.encode())

@@ -20,9 +20,9 @@ from insdesk.insi.lines import Lines
 class PinnedAdapter(HTTPAdapter):
     """Uses our context as it is: without this, requests loads certifi into it (crypto.md P2)."""
 
-    def __init__(self, context: ssl.SSLContext, lines: Lines | None = None) -> None:
+    def __init__(self, context: ssl.SSLContext, lines: Lines) -> None:
         self._context = context
-        self._lines = lines or Lines()
+        self._lines = lines
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:

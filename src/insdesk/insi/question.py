@@ -106,7 +106,7 @@ class VitaleQuestion:
         """
         trusted = holder.number if holder.number_key_is_right else None
         if holder.number and not trusted and not holder.insured_number:
-            raise CardWithoutNumber
+            raise CardWithoutNumber("CLE_FAUSSE")
         own = trusted if holder.number_is_own else None
         insured = holder.insured_number or (None if own else trusted) or _insured(reading) or own
         if insured is None:

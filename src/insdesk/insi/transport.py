@@ -6,7 +6,6 @@ environment, no retry, no redirect. Foreign exceptions are translated here, once
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,8 +29,6 @@ from insdesk.insi.clock import gap_by
 from insdesk.insi.lines import Lines
 from insdesk.insi.organisation import OrganisationCertificate
 from insdesk.insi.pinned import PinnedAdapter, is_loopback, pinned_context
-
-__all__ = ["SecurePost", "is_loopback", "pinned_context", "translated_errors"]
 
 _CHUNK = 64 * 1024
 
@@ -75,7 +72,6 @@ class SecurePost:
         self._lines = Lines()
         self._session.mount("https://", PinnedAdapter(self.context, self._lines))
         self._session.mount("http://", PinnedAdapter(self.context, self._lines))
-        self._interrupted = threading.Event()
         self._gap: timedelta | None = None
         self._prepared: dict[tuple[object, ...], requests.PreparedRequest] = {}
 
@@ -86,13 +82,12 @@ class SecurePost:
         `Cancelled` after `interrupt`.
         """
         self._refuse_plain(address)
-        self._interrupted.clear()
         self._gap = None
         self._lines.begin(sum(self._timeout))
         try:
             return self._exchange(address, headers, envelope)
         except InsiError:
-            if self._interrupted.is_set():
+            if self._lines.was_cut:
                 raise Cancelled from None
             raise
 
@@ -106,7 +101,6 @@ class SecurePost:
 
     def interrupt(self) -> None:
         """Cut the call in progress, if any: it then raises `Cancelled`. Safe from any thread."""
-        self._interrupted.set()
         self._lines.cut()
 
     def _exchange(

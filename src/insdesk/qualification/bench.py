@@ -167,6 +167,18 @@ class Bench:
             facts |= consequences.standing(about.identity)
         return replace(event, facts=facts | dict(event.facts))
 
+    def _with_taken_in(self, uid: str) -> list[str]:
+        """The record and those merged into it, however deep; merges undone are left out."""
+        known, waiting = [uid], [uid]
+        while waiting:
+            kept = waiting.pop()
+            for merge in self._to.merges.about(kept):
+                mine = merge.kept_uid == kept and merge.undone_at is None
+                if mine and merge.gone_uid not in known:
+                    known.append(merge.gone_uid)
+                    waiting.append(merge.gone_uid)
+        return known
+
     def _watch_clock(self) -> None:
         """A clock earlier than the last line of the journal is said in the journal (§14)."""
         last = next(iter(self._to.journal.latest(1)), None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, NoReturn
 
 from insdesk.errors import (
     CardWithoutNumber,
@@ -25,12 +27,15 @@ from insdesk.identity.patient import DOUBT, Channel
 from insdesk.identity.readings import Environment, InsiAnswer, VitaleReading, VitaleSource
 from insdesk.identity.traits import Sexe, Traits
 from insdesk.qualification import rules
-from insdesk.qualification.ports import CallControl
+from insdesk.qualification.ports import CallControl, Progress
 from insdesk.qualification.retries import ADVISED_TRIES
 from insdesk.qualification.roles import Act
 from insdesk.qualification.searching import SearchingUse
 from insdesk.qualification.steps import Run
 from insdesk.qualification.verifying import failed
+
+NO_NUMBER: Final = ("NUMEROS_ECARTES", "CLE_FAUSSE", "NUMERO_PROVISOIRE")
+"""Warnings of a reading that leave a person without a number, the most general first."""
 
 
 class CallingUse(SearchingUse):
@@ -102,8 +107,10 @@ class CallingUse(SearchingUse):
         if run.holder is not None and run.reading is not None:
             self._speaks_for_the_card(run.reading)
             if run.holder.number is None:
-                raise CardWithoutNumber
-            return self._to.insi.search_by_vitale(run.holder, reading=run.reading, control=control)
+                warned = run.reading.warnings
+                raise CardWithoutNumber(next((one for one in NO_NUMBER if one in warned), ""))
+            watched = _WatchedCall(partial(self._same_card, run), control)
+            return self._to.insi.search_by_vitale(run.holder, reading=run.reading, control=watched)
         return self._to.insi.search_by_traits(self._askable(run), control=control)
 
     def _speaks_for_the_card(self, reading: VitaleReading) -> None:
@@ -115,7 +122,7 @@ class CallingUse(SearchingUse):
             return
         tried = self._to.settings().recvitale_from_direct
         if self.environment is Environment.PRODUCTION or not tried:
-            raise VitaleComponentAbsent
+            raise VitaleComponentAbsent(card_was_read=True)
 
     def _askable(self, run: Run) -> Traits:
         """The traits to send; IV-304: a sex that is neither M nor F is never sent."""
@@ -132,6 +139,27 @@ class CallingUse(SearchingUse):
         uid = run.patient.uid if run.patient else None
         facts = {"regle": rule, "motif": motif}
         self._write(JournalEvent(type="INSI_CALL_BLOCKED", patient_uid=uid, facts=facts), run)
+
+
+@dataclass(frozen=True, slots=True)
+class _WatchedCall:
+    """Follows a call by carte Vitale: the card of the run is looked for up to its sending.
+
+    So also for a card without a serial number, about which no assertion Vitale is made (§7.2).
+    """
+
+    same_card: Callable[[], None]
+    control: CallControl | None
+
+    def progress(self, step: Progress) -> None:
+        """A call starts."""
+        if self.control is not None:
+            self.control.progress(step)
+
+    def cancelled(self) -> bool:
+        """Whether the user cancelled. Raises what `same_card` raises."""
+        self.same_card()
+        return self.control is not None and self.control.cancelled()
 
 
 def _card_of(state: CpsState) -> PractitionerCardError:

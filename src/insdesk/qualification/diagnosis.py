@@ -61,15 +61,21 @@ class Finding:
     ms: int = 0
 
 
-Probe = Callable[[], tuple[Health, str, str]]
-"""Health, words, fix. Whatever it raises is a check in trouble, never the end of the others."""
+Said = tuple[Health, str, str]
+"""What one probe answers: health, words, fix."""
+
+Probe = Callable[[], Said]
+"""Whatever it raises is a check in trouble, never the end of the others."""
 
 SILENT = "n'a pas répondu à temps"
 NOT_BUILT = "sans objet sur ce poste"
 
 RELAUNCH = "Relancez insdesk, puis refaites le test."
 _READER = "Débranchez puis rebranchez le lecteur, et refaites le test."
-_COMPONENT = "Retirez la CPS, relancez insdesk, puis refaites le test ; sinon réinstallez-le."
+_COMPONENT = (
+    "Retirez la CPS, relancez insdesk, puis refaites le test ; si rien ne change, réinstallez le "
+    "composant CPS."
+)
 _NETWORK = "Vérifiez la connexion à Internet et le proxy du réseau, puis refaites le test."
 
 REMEDIES: Mapping[Check, str] = {

@@ -118,11 +118,9 @@ class MergingUse(WithdrawingUse):
         union.refuse(union.still_undoable(merge, facts.now))
         kept, gone = (self._to.patients.get(uid) for uid in (merge.kept_uid, merge.gone_uid))
         merge = replace(merge, notes=self._standing_notes(merge))
-        apart = Separation(merge, kept, gone, facts)
-        *changed, alone = apart.filings(taken=self._is_taken(merge))
-        moved = [one for one in self._to.todos.about(merge.kept_uid) if union.was_moved(one)]
-        told = [replace(one, ends=(*one.ends, *moved)) for one in changed]
-        self._to.merges.undo(merge_id, facts.now, [*told, alone])
+        notes, others = self._to.todos.about(kept.uid), self._to.merges.about(kept.uid)
+        apart = Separation(merge, kept, gone, facts, notes, others)
+        self._to.merges.undo(merge_id, facts.now, apart.filings(taken=self._is_taken(merge)))
         return self._to.patients.get(merge.kept_uid), self._to.patients.get(merge.gone_uid)
 
     def judge_pair(

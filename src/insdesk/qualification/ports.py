@@ -11,7 +11,7 @@ from insdesk.identity.desk_state import CardsState, CpsState, ServiceState, Slot
 from insdesk.identity.filing import Filing, JournalEvent, JournalLine, Merge, PatientRow
 from insdesk.identity.handover import ExportFile
 from insdesk.identity.patient import Patient, Status
-from insdesk.identity.practitioner import PractitionerReading, Situation
+from insdesk.identity.practitioner import PractitionerReading, Workplace
 from insdesk.identity.readings import AppReading, InsiAnswer, VitalePerson, VitaleReading
 from insdesk.identity.survey import Surveyed
 from insdesk.identity.todo import TodoKind, TodoLine, TodoNote
@@ -85,7 +85,7 @@ class CardsPort(Protocol):
     def tries_left(self) -> int | None:
         """Tries of the code that the CPS still allows; None when none was lost."""
 
-    def situations(self) -> tuple[Situation, ...]:
+    def situations(self) -> tuple[Workplace, ...]:
         """The situations d'exercice of the open CPS. Raises `PinRequired` without its code."""
 
     def interrupt(self) -> None:
@@ -121,7 +121,10 @@ class CallControl(Protocol):
         """A call starts."""
 
     def cancelled(self) -> bool:
-        """Whether the user cancelled; asked before each call."""
+        """Whether the user cancelled; asked before each call, and once more before it leaves.
+
+        May raise a leaf of `CardError` when the card may no longer speak for its holder.
+        """
 
 
 class InsiPort(Protocol):

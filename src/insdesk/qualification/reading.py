@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from insdesk.errors import (
     CardChanged,
@@ -13,15 +14,18 @@ from insdesk.errors import (
 )
 from insdesk.identity.filing import JournalEvent
 from insdesk.identity.published import PUBLIC_TEST_NUMBERS
-from insdesk.identity.readings import Environment, Found, VitaleReading
+from insdesk.identity.readings import Environment, Found, VitaleReading, VitaleSource
 from insdesk.qualification import reception
 from insdesk.qualification.calling import CallingUse
 from insdesk.qualification.forms import Checked, TraitsForm, check_form, used_text
 from insdesk.qualification.numbers import matricule_row
 from insdesk.qualification.ports import CallControl
-from insdesk.qualification.retries import Suggestion, form_of, suggestions
+from insdesk.qualification.retries import Suggestion, form_of, form_of_card, suggestions
 from insdesk.qualification.steps import PatientView, Run
 from insdesk.qualification.verifying import verification
+
+NATURE_UNKNOWN: Final = "NATURE_INCONNUE"
+"""Warning of a reading: nobody can tell whether the card is a test one (cards.md §1.7)."""
 
 
 class AskingUse(CallingUse):
@@ -83,6 +87,17 @@ class AskingUse(CallingUse):
         begun = self._new_run()
         return replace(begun, typing=True, known_problem=run.known_problem if run else None)
 
+    def type_known(self, run: Run) -> Run:
+        """GUI. The run in typing mode, with what is known: the card speaks for it no more."""
+        said = run.holder and replace(
+            run.holder,
+            number=None,
+            insured_number=None,
+            name_is_used=run.holder.name_is_used or not _tells_names_apart(run),
+        )
+        asked = replace(run, holder=None, reading=None, insertion=None, from_card=said)
+        return replace(asked, typing=True, answer=None, asked=None, comparison=None)
+
     def open_record(self, uid: str) -> Run:
         """Local lane. A run about a known record, by traits."""
         patient = self._to.patients.get(uid)
@@ -124,7 +139,9 @@ class AskingUse(CallingUse):
     def form_of(self, run: Run) -> TraitsForm:
         """GUI. What to put back in the form of S10."""
         traits = run.asked or run.known
-        return form_of(traits, run.used_name, run.used_first_name) if traits else TraitsForm()
+        if traits is None:
+            return form_of_card(run.from_card) if run.from_card else TraitsForm()
+        return form_of(traits, run.used_name, run.used_first_name)
 
     def ask_again(self, run: Run) -> Run:
         """GUI. « Interroger quand même », or « Réessayer » after a failure."""
@@ -205,6 +222,11 @@ class AskingUse(CallingUse):
         )
 
 
+def _tells_names_apart(run: Run) -> bool:
+    """Whether the card tells the birth name from the name in use: the official reading alone."""
+    return run.reading is not None and run.reading.source is VitaleSource.OFFICIAL
+
+
 def _of_a_real_card(reading: VitaleReading) -> VitaleReading:
     """What production accepts (cards.md §1.7): no test card, no number of a published identity.
 
@@ -219,5 +241,5 @@ def _of_a_real_card(reading: VitaleReading) -> VitaleReading:
     if reading.is_test or numbers & PUBLIC_TEST_NUMBERS:
         raise TestCardRefused
     if reading.is_test is None:
-        return replace(reading, warnings=(*reading.warnings, "NATURE_INCONNUE"))
+        return replace(reading, warnings=(*reading.warnings, NATURE_UNKNOWN))
     return reading

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from insdesk.identity.hints import after_tokens
 from insdesk.identity.normalise import comparison_key, search_key
-from insdesk.identity.readings import NotFound, SeveralFound
+from insdesk.identity.readings import NotFound, SeveralFound, VitalePerson
 from insdesk.identity.traits import Traits, complete_date
 from insdesk.qualification.forms import TraitsForm, check_form
 from insdesk.qualification.steps import Run
@@ -35,6 +35,18 @@ def form_of(traits: Traits, used_name: str | None, used_first_name: str | None) 
         birth_place=traits.birth_place or "",
         used_name=used_name or "",
         used_first_name=used_first_name or "",
+    )
+
+
+def form_of_card(person: VitalePerson) -> TraitsForm:
+    """The form with the texts of a card that make no traits as they are; the sex is never deduced.
+
+    A date that is one of neither calendar stays as read, to be put right on the document.
+    """
+    born = person.birth_date
+    day = "/".join(reversed(born.split("-"))) if born else person.birth_text
+    return TraitsForm(
+        birth_name=person.name_text, first_name=person.first_name_text, birth_date=day
     )
 
 

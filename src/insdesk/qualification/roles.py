@@ -110,9 +110,15 @@ def lacks_owner(reading: PractitionerReading | None, owner: str, environment: En
     return nobody and reading is not None and reading.kind is CardKind.CPS
 
 
+REGISTERED = ("8", "0")
+"""First digit of a CPS under RPPS, or before it under ADELI; 9 is a student's (cards.md §2.4)."""
+
+
 def owns(reading: PractitionerReading | None, owner: str, environment: Environment) -> bool:
-    """Whether this card is the CPS of the practitioner of this desk (X4)."""
+    """Whether this card is the CPS of the practitioner of this desk (X4), himself registered."""
     if reading is None or reading.kind is not CardKind.CPS:
+        return False
+    if not reading.national_id.startswith(REGISTERED):
         return False
     first = not owner and environment is Environment.DECOUVERTE
     return first or owner == reading.national_id

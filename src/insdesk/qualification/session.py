@@ -14,7 +14,7 @@ from insdesk.errors import (
 )
 from insdesk.identity.desk_state import CardsState, CpsState, Slot
 from insdesk.identity.filing import JournalEvent
-from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Workplace
 from insdesk.identity.readings import Environment
 from insdesk.qualification.bench import Bench
 from insdesk.qualification.roles import Role, role_of
@@ -58,7 +58,7 @@ class SessionUse(Bench):
         """Card lane. Whether the reader of the CPS asks for the code itself."""
         return self._to.cards.keypad()
 
-    def situations(self) -> tuple[Situation, ...]:
+    def situations(self) -> tuple[Workplace, ...]:
         """Card lane. The situations d'exercice of the open CPS, none where it tells none.
 
         Raises `PinRequired` without its code.

@@ -138,6 +138,8 @@ class Run:
     correlation: str = ""
     """Ties together the lines of the journal about this run (rule book §14)."""
     typing: bool = False
+    from_card: VitalePerson | None = field(default=None, repr=False)
+    """Whose texts of the card fill the form of a search by traits: neither number nor sex."""
     used_name: str | None = field(default=None, repr=False)
     used_first_name: str | None = field(default=None, repr=False)
     asked: Traits | None = field(default=None, repr=False)

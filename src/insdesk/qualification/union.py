@@ -14,7 +14,7 @@ from insdesk.identity.patient import Attribut, Patient, Retrieval, Status
 from insdesk.identity.todo import TodoKind, TodoNote
 from insdesk.qualification.records import Dossier
 from insdesk.qualification.rules import Facts, Refusal
-from insdesk.qualification.waiting import HELD, RECALL
+from insdesk.qualification.waiting import HELD, MERGED, RECALL
 
 UNDO_LIFE = timedelta(days=30)
 """How long two records made one can be made two again (ux.md S14)."""
@@ -112,10 +112,21 @@ class Union:
 
 
 class Separation:
-    """One merge being undone. `kept` and `gone` are the records as they are now."""
+    """One merge being undone. `kept` and `gone` are the records as they are now.
 
-    def __init__(self, merge: Merge, kept: Patient, gone: Patient, facts: Facts) -> None:
-        self._merge = merge
+    `notes` are the open ones about the kept record, `others` all the merges about it.
+    """
+
+    def __init__(
+        self,
+        merge: Merge,
+        kept: Patient,
+        gone: Patient,
+        facts: Facts,
+        notes: Collection[TodoNote],
+        others: Collection[Merge],
+    ) -> None:
+        self._merge, self._notes, self._others = merge, notes, others
         self._kept, self._gone, self._facts = kept, gone, facts
 
     @property
@@ -137,8 +148,14 @@ class Separation:
         alone = replace(self._filing(self._gone, gone), opens=self._merge.notes)
         if self._kept.merged_into is not None:
             return (alone,)
-        again = (_ask_again(kept.uid),)
-        return replace(self._filing(self._kept, kept), ends=again), alone
+        return replace(self._filing(self._kept, kept), ends=self._over()), alone
+
+    def _over(self) -> tuple[TodoNote, ...]:
+        """The notes of the kept record that came with this merge, and with no other that stands."""
+        uid, merge = self._kept.uid, self._merge
+        kept = [one for one in self._others if one.kept_uid == uid and one.undone_at is None]
+        over = _brought(merge).difference(*(_brought(one) for one in kept if one.id != merge.id))
+        return tuple(one for one in self._notes if one in over)
 
     def _filing(self, now: Patient, after: Patient) -> Filing:
         dossier = Dossier(now, self._facts)
@@ -194,15 +211,17 @@ def moved_waits(notes: Collection[TodoNote], after: Patient) -> tuple[TodoNote, 
     if after.identity.retrieval is not None:
         return ()
     return tuple(
-        replace(one, patient_uid=after.uid, rule="T33")
+        replace(one, patient_uid=after.uid, rule=MERGED)
         for one in notes
         if one.kind is TodoKind.ATTENTE_INSI and one.reason in {*HELD, RECALL}
     )
 
 
-def was_moved(note: TodoNote) -> bool:
-    """Whether this wait came with a merge."""
-    return note.kind is TodoKind.ATTENTE_INSI and note.rule == "T33"
+def _brought(merge: Merge) -> frozenset[TodoNote]:
+    """The notes that this merge opened on the record kept."""
+    kept, gone = merge.kept_before, merge.gone_before
+    asked = (_ask_again(kept.uid),) if replaced_by(kept, gone) else ()
+    return frozenset({*asked, *moved_waits(merge.notes, kept)})
 
 
 def _ask_again(uid: str) -> TodoNote:

@@ -7,7 +7,7 @@ traits, so never for the exception procedure, and the document noted is confirme
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +32,10 @@ HELD: Final = frozenset({SILENT, SEEN})
 
 RECALL: Final = "RAPPEL"
 """Nothing is wrong: INSi is to be asked when the patient comes back (a newborn, P06)."""
+
+MERGED: Final = "T33"
+"""The rule of a line that came with a merge. What is asked of the record itself takes its place:
+the line is then its own, and stays when the merge is undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ class WaitingUse(QualifyingUse):
         note = TodoNote(
             kind=TodoKind.ATTENTE_INSI, patient_uid=dossier.uid, reason=reason, rule="D16"
         )
-        over = [one for one in waits if one.reason != reason]
+        over = [one for one in waits if one.reason != reason or one.rule == MERGED]
         return self._file(run, dossier, Outcome.SAVED, opens=(note,), ends=over)
 
     def waiting_count(self) -> int:
@@ -102,7 +106,10 @@ class WaitingUse(QualifyingUse):
         patient = self._to.patients.get(uid)
         _refuse_vain(patient)
         note = TodoNote(kind=TodoKind.ATTENTE_INSI, patient_uid=uid, reason=RECALL, rule="P06")
-        return self._to.patients.file(records.Dossier(patient, facts).unchanged(opens=[note]))
+        about = self._to.todos.about(uid)
+        over = [one for one in about if one.reason == RECALL and one.rule == MERGED]
+        filing = records.Dossier(patient, facts).unchanged(opens=[note])
+        return self._to.patients.file(replace(filing, ends=over))
 
     def recalled(self, uid: str) -> bool:
         """Local lane. Whether this patient was to be recalled when coming back."""
@@ -112,8 +119,7 @@ class WaitingUse(QualifyingUse):
         """Local lane. The document noted while this record waits; None when none was, or is."""
         if not any(one.reason == SEEN for one in self._waits(uid)):
             return None
-        merged = [one.gone_uid for one in self._to.merges.about(uid) if one.kept_uid == uid]
-        for known in (uid, *merged):  # noted on a record that this one has taken in since
+        for known in self._with_taken_in(uid):  # noted on a record that this one has taken in
             for line in self._to.journal.of_types(known, ("EVIDENCE_RECORDED",)):
                 if line.facts.get("attente") is True:
                     return Reminder(device=_code(line.facts), at=line.at)

@@ -28,18 +28,6 @@ class WithdrawingUse(Bench):
             lines += self._to.journal.of_types(one, leaving.LEFT_WITH_INS)
         return leaving.sendings(lines)
 
-    def _with_taken_in(self, uid: str) -> list[str]:
-        """The record and those merged into it, however deep; merges undone are left out."""
-        known, waiting = [uid], [uid]
-        while waiting:
-            kept = waiting.pop()
-            for merge in self._to.merges.about(kept):
-                mine = merge.kept_uid == kept and merge.undone_at is None
-                if mine and merge.gone_uid not in known:
-                    known.append(merge.gone_uid)
-                    waiting.append(merge.gone_uid)
-        return known
-
     def preview_dequalify(self, uid: str, code: str) -> DequalifyPreview:
         """Local lane. What this reason would do, and what left before. Writes nothing.
 

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from insdesk.cards.apdu import BLOCK, Aid, Ins, Sw
-from insdesk.cards.link import Trouble
 from insdesk.cards.tlv import encode
-from insdesk.errors import CardError, CardRemoved, CardUnreadable
+from insdesk.errors import CardError, CardRemoved, CardSilent
 from insdesk.simulator.vitale_image import Files
 
 ATR_VITALE = bytes.fromhex("3B7513000045 09EA9000")
@@ -79,7 +78,7 @@ class Chip:
         self._current = _Current(answered=self._current.answered)
 
     def transmit(self, command: bytes) -> tuple[bytes, int]:
-        """Answer one command. Raises as `pull` said once pulled, `CardUnreadable` when mute."""
+        """Answer one command. Raises as `pull` said once pulled, `CardSilent` when mute."""
         response = self.apdu(command)
         return response[:-2], int.from_bytes(response[-2:], "big")
 
@@ -94,7 +93,7 @@ class Chip:
             self.manners.mute_after is not None
             and self._current.answered >= self.manners.mute_after
         ):
-            raise CardUnreadable(Trouble.SILENT)
+            raise CardSilent
         self._current.answered += 1
         return self._answer(command)
 

@@ -185,7 +185,8 @@ class SimulatedReaders:
         slots = self._slots
         readers = READERS if slots.plugged and slots.service is ServiceState.RUNNING else ()
         if not readers:
-            return CardsState(service=slots.service)
+            running = slots.service is ServiceState.RUNNING
+            return CardsState(service=slots.service, unplugged=running and not slots.plugged)
         generation = recognise(slots.cps_atr)
         cps = CpsState.PIN_NEEDED if generation else CpsState.NOT_A_CPS
         return CardsState(

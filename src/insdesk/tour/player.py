@@ -17,6 +17,7 @@ from insdesk.app.worlds import Discovery
 from insdesk.paths import Paths
 from insdesk.simulator.cps import PIN
 from insdesk.tour.afterwards import AFTERWARDS
+from insdesk.tour.desk_care import DESK_CARE
 from insdesk.tour.doors import DOORS
 from insdesk.tour.journeys import JOURNEYS
 from insdesk.tour.play import CTRL, Set
@@ -111,7 +112,7 @@ class _Tour:
             journey(quick)
         self._records()
         self._trouble(quick)
-        for journey in AFTERWARDS:
+        for journey in (*AFTERWARDS, *DESK_CARE):
             journey(quick)
         stage.close()
         self._report()

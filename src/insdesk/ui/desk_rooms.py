@@ -41,8 +41,6 @@ class WaitingRooms(QObject):
         self.merge_room = Room(self._make_merge)
         self.merges: MergesPanel | None = None
         self._back: Callable[[], None] = self.show_todo
-        self._undo_id = ""
-        self._listens = False
 
     @property
     def rooms(self) -> tuple[Room[Any], ...]:
@@ -180,26 +178,15 @@ class WaitingRooms(QObject):
 
     def _merged(self, done: MergeDone) -> None:
         """The record that was kept, and the way to take it back within reach."""
-        notice = self._views.window.notice
-        if not self._listens:
-            self._listens = True
-            notice.acted.connect(self._undo)
-            notice.dismissed.connect(self._no_undo)
         self.merge.forget()
         self._views.show_record(done.kept_uid)
         self.refresh()
-        notice.show_message(words.MERGED, "ok", action=words.UNDO)
-        self._undo_id = done.id
+        undo = partial(self._undo, done.id)
+        self._views.window.notice.show_message(words.MERGED, "ok", action=words.UNDO, then=undo)
 
-    def _undo(self) -> None:
-        """Only the notice that offered it undoes: another one may have taken its place."""
-        notice, merge_id = self._views.window.notice, self._undo_id
-        if merge_id and notice.action.text() == words.UNDO and self.merges is not None:
-            notice.dismiss()
+    def _undo(self, merge_id: str) -> None:
+        if self.merges is not None:
             self.merges.undo(merge_id)
-
-    def _no_undo(self) -> None:
-        self._undo_id = ""
 
     def _undone(self, uid: str) -> None:
         if not self._views.locked:

@@ -139,7 +139,7 @@ class DeskViews(QObject):
 
     def _make_settings(self) -> SettingsPage:
         environment = self.desk.environment.value
-        page = SettingsPage(self._first_settings, environment, self.settings_room)
+        page = SettingsPage(self._first_settings, environment, self.settings_room, tasks=self.tasks)
         page.rules_wanted.connect(self.show_help)
         return page
 

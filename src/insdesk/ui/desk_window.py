@@ -21,6 +21,7 @@ from insdesk.ui.desk_views import DeskViews
 from insdesk.ui.formats import PlaceLabels, no_labels
 from insdesk.ui.granting import Granting
 from insdesk.ui.home_page import HomePage
+from insdesk.ui.insi_back import InsiBack
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.lock_page import LockPage
 from insdesk.ui.main_window import MainWindow
@@ -67,6 +68,7 @@ class DeskWindow(DeskViews):
         self.session = Session(desk, tasks, window)
         self.patient_side = PatientSide(self.conduct, window, current())
         self._save_settings = save_settings
+        self.insi_back = InsiBack(self)
         self.care = DeskCare(self, save_settings)
         self.host.rule_wanted.connect(self.show_help)
         self._wire()
@@ -175,7 +177,8 @@ class DeskWindow(DeskViews):
 
     def _show_how(self) -> None:
         """The numbered steps are shown by the page of failures."""
-        trouble = trouble_of(self.desk.events.state, session=self.session.is_open)
+        state = self.session.seen(self.desk.events.state)
+        trouble = trouble_of(state, session=self.session.is_open)
         if trouble is not None:
             self.host.show_error(trouble, self.show_home)
             self.host.press_primary()
@@ -274,6 +277,7 @@ class DeskWindow(DeskViews):
         self._cards.connect(self._on_cards)
         self.session.changed.connect(self._session_changed)
         self.session.failed.connect(host.show_error)
+        self.session.moved.connect(host.cps_moved)
         self.acts.pin_wanted.connect(self.session.ask)
         conduct.run_changed.connect(self._run_changed)
         conduct.work_changed.connect(lambda _work: self._show_state())

@@ -178,9 +178,7 @@ class ExportPage(QFrame):
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
         place = SectionCard("Où", "export_place", [])
-        layout = place.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addLayout(where)
+        place.column.addLayout(where)
         column.addWidget(place)
         end = QHBoxLayout()
         end.addWidget(self.result, 1)

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from insdesk.identity.traits import is_calendar_date
 from insdesk.ui.texts.traits import SEXES
+from insdesk.ui.texts.words import unbroken
 
 UNKNOWN = "non connu"
 
@@ -116,8 +117,8 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """`text` with the apostrophes of the screen."""
-    return text.replace("'", "’")
+    """`text` with the apostrophes of the screen, and the spaces that no line ends at."""
+    return unbroken(text.replace("'", "’"))
 
 
 ALIKE = 0.6

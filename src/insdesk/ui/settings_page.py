@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -27,7 +28,9 @@ from insdesk.ui.parts.evidence_card import EvidenceCard
 from insdesk.ui.parts.grants_card import CLOSES, GrantsCard
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.parts.section_card import SectionCard, radio
+from insdesk.ui.parts.setting_field import beginning
 from insdesk.ui.qualify.face import scrolled
+from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts.settings import CARDS, CardWords
 from insdesk.ui.texts.words import MODES, UNPROVEN
 from insdesk.ui.theme import current
@@ -62,12 +65,14 @@ class SettingsPage(QFrame):
         inside: QWidget | None = None,
         *,
         today: Callable[[], date] = date.today,
+        tasks: Tasks | None = None,
     ) -> None:
         super().__init__(inside)
         self.setObjectName("settings_page")
         self.setProperty("role", "canvas")
         self.setAccessibleName("Réglages")
         self._settings, self._environment, self._today = settings, environment, today
+        self._tasks = tasks
         self.calls: dict[str, CallsCard] = {}
         self.structures, self.secretariat = QButtonGroup(self), QButtonGroup(self)
         self.declared = text_label("", "strong")
@@ -118,10 +123,20 @@ class SettingsPage(QFrame):
 
     def _call_card(self, words: CardWords) -> None:
         if words.name not in self.calls:
-            card = CallsCard(words, self._settings, real=self._environment != "découverte")
+            card = CallsCard(
+                words, self._settings, self._read, real=self._environment != "découverte"
+            )
             card.given.connect(self._set)
             self._places.addWidget(card)
             self.calls[words.name] = card
+
+    def _read(self, path: Path, then: Callable[[bytes | None], None]) -> None:
+        """A file is opened on the local lane: one on a dead network share holds nothing."""
+        if self._tasks is None:
+            then(beginning(path))
+        else:
+            nothing = partial(then, None)
+            self._tasks.run(Lane.LOCAL, partial(beginning, path), then, lambda _error: nothing())
 
     def _set(self, setting: str, text: str) -> None:
         # A name of ours, of a field that holds text.

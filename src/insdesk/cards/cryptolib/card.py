@@ -16,8 +16,8 @@ from pkcs11 import exceptions as refused
 
 from insdesk.cards.cryptolib.wire import Fault
 
-SIGNATURE, AUTHENTICATION = 0x10, 0x20
-"""Last byte of `CKA_ID`: which pair an object belongs to (cards.md §2.3)."""
+SIGNATURE = 0x10
+"""Last byte of `CKA_ID` of the objects of the signature pair (cards.md §2.3)."""
 
 PUBLIC_DATA = ("CPS_ID_CARD", "CPS_NAME_PS", "CPS_INFO_PS")
 SITUATIONS = tuple(f"CPS_ACTIVITY_{rank:02d}_PS" for rank in range(1, 17))

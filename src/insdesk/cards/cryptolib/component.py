@@ -2,7 +2,8 @@
 
 Every question carries a number that its answer must carry too: a line said twice, late or for
 nobody is never taken for an answer. The process is in a group of its own, ended whole: a helper
-that the library leaves behind holds neither the card nor the pipe.
+that the library leaves behind holds neither the card nor the pipe. On Windows, where there is no
+such group, the process alone is ended: what its library started may outlive it.
 """
 
 from __future__ import annotations

@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 from insdesk.cards import tlv
 from insdesk.errors import CardUnreadable, NotAPractitionerCard
-from insdesk.identity.practitioner import CardKind, PractitionerReading, Situation
+from insdesk.identity.practitioner import CardKind, PractitionerReading, Workplace
+from insdesk.settings import SECTOR_CODE, SPECIALITY_CODE
 
 CARD_TYPE = x509.ObjectIdentifier("1.2.250.1.71.1.2.2")
 KINDS = {0: CardKind.CPS, 1: CardKind.CPF, 2: CardKind.CPE, 3: CardKind.CPA}
@@ -37,8 +40,6 @@ _UNREADABLE = (
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )
-_SECTOR = re.compile(r"SA[0-9]{2}")
-_SPECIALITY = re.compile(r"(?:SM|SCD|PAC|SI)[0-9]{2}")
 
 
 def holder(certificate_der: bytes, *, serial: str, model: str) -> PractitionerReading:
@@ -74,7 +75,19 @@ def holder(certificate_der: bytes, *, serial: str, model: str) -> PractitionerRe
     )
 
 
-def situations(objects: Iterable[bytes]) -> tuple[Situation, ...]:
+def verifies(certificate_der: bytes, data: bytes, signature: bytes) -> bool:
+    """Whether `signature` is that of `data` by the key of this certificate, which `holder` read."""
+    key = x509.load_der_x509_certificate(certificate_der).public_key()
+    if not isinstance(key, RSAPublicKey):
+        return False
+    try:
+        key.verify(signature, data, PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def situations(objects: Iterable[bytes]) -> tuple[Workplace, ...]:
     """The situations d'exercice of the card; an object that does not read is left out."""
     found = []
     for data in objects:
@@ -92,7 +105,7 @@ def speciality(info: bytes) -> str:
     A trick that two public programs share, not a grammar: hence the strict shape.
     """
     ending = info.rstrip(b"\0 ").decode("ascii", "replace")[-4:]
-    return ending if _SPECIALITY.fullmatch(ending) else ""
+    return ending if SPECIALITY_CODE.fullmatch(ending) else ""
 
 
 def attributes(sector: str, code: str) -> dict[str, str]:
@@ -140,12 +153,12 @@ def _shown(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
-def _situation(container: tlv.Tlv) -> Situation:
+def _situation(container: tlv.Tlv) -> Workplace:
     sector = _words(container.first(SECTOR))
-    return Situation(
+    return Workplace(
         structure=_words(container.first(STRUCTURE_NAME)),
         structure_id=_words(container.first(STRUCTURE_ID)),
-        sector=sector if _SECTOR.fullmatch(sector) else "",
+        sector=sector if SECTOR_CODE.fullmatch(sector) else "",
     )
 
 

@@ -30,7 +30,7 @@ from insdesk.errors import (
     PractitionerComponentAbsent,
     PractitionerComponentFailed,
 )
-from insdesk.identity.practitioner import PractitionerReading, Situation, only_sector
+from insdesk.identity.practitioner import PractitionerReading, Workplace, only_sector
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +87,8 @@ class CryptolibCps:
         self._serial = self._speciality = ""
         self._keypad = self._opened = False
         self._tries_left: int | None = None
+        self._attributes: dict[str, str] | None = None
+        """Told once by the open card: sixteen objects are read for them."""
 
     @property
     def keypad(self) -> bool:
@@ -143,15 +145,20 @@ class CryptolibCps:
         self._tries_left, self._opened = None, True
 
     def sign(self, data: bytes) -> bytes:
-        """RSA PKCS#1 SHA-256 of `data` by the signature key. Raises `PinRequired` when closed."""
+        """RSA PKCS#1 SHA-256 of `data` by the signature key, verified with its certificate.
+
+        Raises `PinRequired` when closed.
+        """
         answer = self._ask(Verb.SIGN, data=wire.pack(data))
         try:
             signature = wire.unpack(answer, "signature")
         except Garbage:
             self._fail("signature")
-        return signature or self._fail("signature")
+        if not holder.verifies(self.certificate_der, data, signature):
+            self._fail("signature")
+        return signature
 
-    def situations(self) -> tuple[Situation, ...]:
+    def situations(self) -> tuple[Workplace, ...]:
         """The situations d'exercice; empty before the code, which the card asks for."""
         answer = self._ask(Verb.SITUATIONS)
         packed = answer.get("situations")
@@ -166,8 +173,13 @@ class CryptolibCps:
         """Attributes of the assertion PS that the open card tells (insi.md §7.1).
 
         The sector only when all situations d'exercice have the same: of several none is guessed.
+        Kept until the session ends.
         """
-        return holder.attributes(only_sector(self.situations()), self._speciality)
+        told = self._attributes
+        if told is None:
+            told = holder.attributes(only_sector(self.situations()), self._speciality)
+            self._attributes = told if self._opened else None
+        return dict(told)
 
     def interrupt(self) -> None:
         """Any thread. Give up the question under way, which then raises `Cancelled`.
@@ -256,7 +268,8 @@ class CryptolibCps:
 
     def _end(self) -> None:
         with self._giving_up:
-            component, self._component, self._opened = self._component, None, False
+            component, self._component = self._component, None
+            self._opened, self._attributes = False, None
         if component is not None:
             component.end()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from insdesk.settings import Settings
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.parts.section_card import SectionCard
-from insdesk.ui.parts.setting_field import SettingField
+from insdesk.ui.parts.setting_field import Read, SettingField
 from insdesk.ui.texts.settings import DISCOVERY, CardWords
 
 
@@ -21,13 +21,13 @@ class CallsCard(SectionCard):
 
     given = Signal(str, str)
 
-    def __init__(self, words: CardWords, settings: Settings, *, real: bool) -> None:
+    def __init__(self, words: CardWords, settings: Settings, read: Read, *, real: bool) -> None:
         super().__init__(words.title, words.name)
         why = words.why if real else f"{words.why} {DISCOVERY}"
         self.column.addWidget(text_label(why, "reason"))
         self.fields: dict[str, SettingField] = {}
         for row in words.fields:
-            field = SettingField(row, str(getattr(settings, row.setting)))
+            field = SettingField(row, str(getattr(settings, row.setting)), read)
             field.setEnabled(real)
             field.given.connect(partial(self.given.emit, row.setting))
             self.fields[row.setting] = field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -28,10 +29,9 @@ PASSING_MS: Final = 400
 class Notice(QFrame):
     """One message at a time. A success leaves after `stay_ms` (0: never), an error stays.
 
-    Emits `shown` when it comes, `acted` when its button is pressed, `dismissed` when it goes.
+    Emits `shown` when it comes, `dismissed` when it goes.
     """
 
-    acted = Signal()
     shown = Signal()
     dismissed = Signal()
 
@@ -52,6 +52,7 @@ class Notice(QFrame):
         self._timer.timeout.connect(self.dismiss)
         self._stay_ms = stay_ms
         self._tone, self._since = "info", QElapsedTimer()
+        self._then: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(8), px(8), px(8))
         row.setSpacing(px(12))
@@ -59,13 +60,23 @@ class Notice(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.action)
         row.addWidget(self.close_button)
-        self.action.clicked.connect(self.acted)
+        self.action.clicked.connect(self._act)
         self.close_button.clicked.connect(self.dismiss)
         self.hide()
 
-    def show_message(self, text: str, tone: str = "ok", *, action: str = "") -> None:
-        """Show `text` in one of `theme.TONES`; never a name, a date or a number of a patient."""
-        self._tone = tone
+    def show_message(
+        self,
+        text: str,
+        tone: str = "ok",
+        *,
+        action: str = "",
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Show `text` in one of `theme.TONES`; never a name, a date or a number of a patient.
+
+        With `action` a button offers it: the message goes, and `then` is called.
+        """
+        self._tone, self._then = tone, then
         self._since.start()
         dress(self, tone=tone)
         self._icon.set_icon(_ICONS[tone], tone)
@@ -89,13 +100,25 @@ class Notice(QFrame):
         if not self.isHidden() and not asks and self._since.elapsed() >= PASSING_MS:
             self.dismiss()
 
+    def withdraw(self, then: Callable[[], object]) -> None:
+        """What the message offers has come another way."""
+        if self._then == then:
+            self.dismiss()
+
     def dismiss(self) -> None:
         """Take the message away."""
         self._timer.stop()
+        self._then = None
         if not self.isHidden():
             self.hide()
             self.words.clear()
             self.dismissed.emit()
+
+    def _act(self) -> None:
+        then = self._then
+        self.dismiss()
+        if then is not None:
+            then()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the keyboard."""

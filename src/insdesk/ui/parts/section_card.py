@@ -12,18 +12,30 @@ from insdesk.ui.theme import current
 
 
 class SectionCard(QFrame):
-    """A title, then `widgets` one below the other; `column` takes what else it holds."""
+    """A title if any, then `widgets` one below the other; `column` takes what else it holds.
 
-    def __init__(self, title: str, name: str = "", widgets: Sequence[QWidget] = ()) -> None:
+    `wide`: the margins of a card that stands alone in its page.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        name: str = "",
+        widgets: Sequence[QWidget] = (),
+        *,
+        wide: bool = False,
+    ) -> None:
         super().__init__()
         px = current().px
         self.setProperty("role", "card")
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(px(24), px(16), px(24), px(16))
-        self.column.setSpacing(px(8))
-        self.column.addWidget(text_label(title, "section"))
+        across, along, between = (32, 24, 10) if wide else (24, 16, 8)
+        self.column.setContentsMargins(px(across), px(along), px(across), px(along))
+        self.column.setSpacing(px(between))
+        if title:
+            self.column.addWidget(text_label(title, "section"))
         for widget in widgets:
             self.column.addWidget(widget)
 

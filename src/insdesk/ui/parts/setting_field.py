@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,8 +13,20 @@ from insdesk.settings import LONGEST_FILE, file_problem, problem
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import plain_button
 from insdesk.ui.parts.labels import dress, text_label
-from insdesk.ui.texts.settings import KEPT, PROBLEMS, FieldWords
+from insdesk.ui.texts.settings import KEPT, KEPT_NOW, PROBLEMS, FieldWords
 from insdesk.ui.theme import current
+
+Read = Callable[[Path, Callable[[bytes | None], None]], None]
+"""Reads the beginning of a file and calls back on the GUI thread; None when it does not read."""
+
+
+def beginning(path: Path) -> bytes | None:
+    """As much of a file as a setting is judged by; None when it does not read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_FILE + 1)
+    except (OSError, ValueError):
+        return None
 
 
 class SettingField(QFrame):
@@ -23,8 +37,9 @@ class SettingField(QFrame):
 
     given = Signal(str)
 
-    def __init__(self, words: FieldWords, value: str) -> None:
+    def __init__(self, words: FieldWords, value: str, read: Read) -> None:
         super().__init__()
+        self._read = read
         self.setProperty("role", "plain")
         self._words, self._kept = words, value
         self.edit = QLineEdit(value)
@@ -51,23 +66,27 @@ class SettingField(QFrame):
     def _enter(self) -> None:
         text = self.edit.text().strip()
         text = text.upper() if self._words.capitals else text
-        code = problem(self._words.setting, text) or self._file_problem(text)
+        if self._words.files and text and text != self._kept:
+            self._read(Path(text), partial(self._seen, text))
+        else:
+            self._judge(text, problem(self._words.setting, text))
+
+    def _seen(self, text: str, content: bytes | None) -> None:
+        """The file was looked into; another may have been named meanwhile."""
+        if text == self.edit.text().strip():
+            wrong = "FICHIER_ABSENT"
+            if content is not None:
+                wrong = file_problem(self._words.setting, content)
+            self._judge(text, wrong)
+
+    def _judge(self, text: str, code: str) -> None:
         if code:
             self._say(PROBLEMS[code], "error")
         elif text != self._kept:
             self._kept = text
             self.edit.setText(text)
-            self._say(KEPT, "ok")
+            self._say(KEPT_NOW if self._words.at_once else KEPT, "ok")
             self.given.emit(text)
-
-    def _file_problem(self, text: str) -> str:
-        if not self._words.files or not text:
-            return ""
-        try:
-            with Path(text).open("rb") as file:
-                return file_problem(self._words.setting, file.read(LONGEST_FILE + 1))
-        except (OSError, ValueError):
-            return "FICHIER_ABSENT"
 
     def _pick(self) -> None:
         begin = str(Path(self.edit.text()).parent) if self.edit.text() else ""

@@ -226,6 +226,7 @@ class Conductor(Receiving):
             self.leave()
         else:
             self.card_gone = True
+            self._same_card.left(run)  # its minute begins now, though its page stays
             self._set(run)
 
     def _interrupted(self, why: CardError) -> None:

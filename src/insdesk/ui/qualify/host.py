@@ -33,6 +33,7 @@ from insdesk.ui.qualify.pages.trouble import TroublePage
 from insdesk.ui.qualify.pages.wait import WaitPage
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.qualify.remedies import Remedy
+from insdesk.ui.qualify.session import OF_ONE_CARD
 from insdesk.ui.warming import Chore, Warming
 
 PAGES: Mapping[Step, type[Page]] = {
@@ -149,6 +150,12 @@ class QualifyHost(QFrame):
     def code_given(self) -> None:
         """The code porteur was typed: what failed for want of it goes on, unless it did already."""
         QTimer.singleShot(0, self, self._goes_on)
+
+    def cps_moved(self) -> None:
+        """The CPS came or left: what was said of the one before is over."""
+        page = self.page
+        if isinstance(page, TroublePage) and isinstance(page.error, OF_ONE_CARD):
+            self._back_to_page()
 
     def _goes_on(self) -> None:
         page = self.page

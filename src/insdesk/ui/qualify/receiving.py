@@ -26,6 +26,7 @@ Said = Mapping[str, tuple[Judgement, str]]
 """What the practitioner says of records of the prior-record search: by record, and why."""
 
 COMPLETE = "Complétez les traits : l’identité sera gardée sans INSi."
+CHANGED = "Carte changée : le patient précédent est fermé, rien n’est enregistré pour lui."
 RESUMED = "C’est la même carte : la suite reprend avec le même bénéficiaire."
 
 
@@ -64,6 +65,8 @@ class Receiving(Passes):
 
     def _read(self, run: Run) -> None:
         before = self._same_card.read(run.reading) if run.reading else None
+        if self._same_card.was_another:
+            self.told.emit(CHANGED)
         if before is not None and (run.holder is None or run.holder.lacks_century):
             self.run = replace(run, holder=None, known_problem=None)
             self.told.emit(RESUMED)
@@ -81,8 +84,9 @@ class Receiving(Passes):
         self._same_card.forget()
 
     def _close(self) -> None:
-        if self.run is not None:
-            self._same_card.left(self.run)
+        run = self.run
+        if run is not None and (not self.card_gone or run.outcome is not None):
+            self._same_card.left(run)
         super()._close()
 
     def _drop_work(self) -> None:
@@ -109,8 +113,7 @@ class Receiving(Passes):
         self._drop_work()
         self._same_card.forget()
         if keep and self.run is not None:
-            known = replace(self.run, typing=True, answer=None, asked=None, comparison=None)
-            self._set(replace(known, holder=None, reading=None, insertion=None))
+            self._set(self.desk.type_known(self.run))
             return
         run = self.run if self.run and self.run.reading else None
         fresh = self.desk.type_traits(run)

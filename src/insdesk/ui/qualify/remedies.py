@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
+from insdesk.errors import CardWithoutNumber, InsdeskError, VitaleComponentAbsent
+
 
 class Remedy(Enum):
     """What the host does when a button of the error card is pressed."""
@@ -51,6 +53,8 @@ REMEDIES: Mapping[str, Remedy] = {
     "Saisir le code": Remedy.PIN,
     "Ressaisir le code": Remedy.PIN,
     "Voir comment faire": Remedy.HOW,
+    "Voir comment installer": Remedy.HOW,
+    "Que faire ?": Remedy.HOW,
     "Comment débloquer": Remedy.HOW,
     "Comment corriger": Remedy.HOW,
     "Revenir à l’écran": Remedy.BACK,
@@ -67,3 +71,11 @@ REMEDIES: Mapping[str, Remedy] = {
     "Enregistrer le rapport": Remedy.REPORT,
 }
 """Label of a button → what it does; a test finds every label of the error texts here."""
+
+
+def remedy_of(label: str, error: InsdeskError | None) -> Remedy:
+    """What a button does on the card of `error`: what the card gave is never typed again."""
+    remedy = REMEDIES.get(label, Remedy.BACK)
+    if remedy is Remedy.TYPE and isinstance(error, CardWithoutNumber | VitaleComponentAbsent):
+        return Remedy.FORM
+    return remedy

@@ -46,11 +46,14 @@ class SameCard:
         self._clock = clock
         self._card = 0
         self._choice: Choice | None = None
+        self.was_another = False
+        """Whether the card last read took the place of one whose run was not over (E-VIT-3)."""
 
     def read(self, reading: VitaleReading) -> Choice | None:
         """A card was read: the choice made on it before it left, used once."""
         choice, self._choice = self._choice, None
         self._card = hash((reading.persons, reading.serial))
+        self.was_another = choice is not None and choice.card != self._card
         fits = choice is not None and choice.card == self._card
         return choice if choice and fits and self._clock() - choice.at <= FOR_S else None
 

@@ -14,10 +14,11 @@ from insdesk.settings import Settings
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.buttons import plain_button
 from insdesk.ui.parts.labels import IconTile, dress, text_label
+from insdesk.ui.parts.section_card import SectionCard
 from insdesk.ui.qualify.face import scrolled
 from insdesk.ui.setup.checks import CheckRun
-from insdesk.ui.setup.exercice import SituationChoice
 from insdesk.ui.setup.step_page import StepPage
+from insdesk.ui.setup.workplace import WorkplaceChoice
 from insdesk.ui.tasks import Tasks
 from insdesk.ui.texts import error_text
 from insdesk.ui.texts import setup as words
@@ -25,16 +26,6 @@ from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
-
-
-def _card() -> tuple[QFrame, QVBoxLayout]:
-    px = current().px
-    card = QFrame()
-    card.setProperty("role", "card")
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(px(32), px(24), px(32), px(24))
-    inside.setSpacing(px(10))
-    return card, inside
 
 
 class CodeStep(StepPage):
@@ -51,7 +42,7 @@ class CodeStep(StepPage):
         super().__init__()
         self._desk = desk
         self.is_open = False
-        self.situations = SituationChoice(desk, tasks, keep)
+        self.situations = WorkplaceChoice(desk, tasks, keep)
         self.situations.changed.connect(self.changed)
         self.tried: InsiTry | None = None
         self.run = CheckRun(tasks, self)
@@ -67,15 +58,12 @@ class CodeStep(StepPage):
         self.again.setObjectName("btn_setup_try")
         self.again.clicked.connect(self.refresh)
         self.run.done.connect(self._ended)
-        code, inside = _card()
-        inside.addWidget(IconTile("lock", "info"))
-        inside.addWidget(self.state)
-        inside.addWidget(text_label(words.CODE_LEAD, "lead"))
-        inside.addWidget(self.trouble)
-        trial, below = _card()
-        below.addWidget(text_label(words.TRY_ABOUT, "text"))
-        below.addWidget(self.result)
-        below.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        lead = text_label(words.CODE_LEAD, "lead")
+        tile = IconTile("lock", "info")
+        code = SectionCard(widgets=[tile, self.state, lead, self.trouble], wide=True)
+        about = text_label(words.TRY_ABOUT, "text")
+        trial = SectionCard(widgets=[about, self.result], wide=True)
+        trial.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         inner = QFrame()
         inner.setProperty("role", "canvas")
         column = QVBoxLayout(inner)
@@ -108,7 +96,6 @@ class CodeStep(StepPage):
         self.is_open = is_open
         if opened:
             self.trouble.hide()
-        if opened:
             self.situations.look()
         elif not is_open:
             self.situations.forget()
@@ -175,7 +162,8 @@ class ReadyStep(StepPage):
         self._desk = desk
         self.left = text_label("", "lead")
         self.left.setObjectName("setup_left")
-        card, inside = _card()
+        card = SectionCard(wide=True)
+        inside = card.column
         inside.addWidget(IconTile("check", "ok"))
         inside.addWidget(text_label(words.READY_TITLE, "headline"))
         inside.addWidget(text_label(words.READY_LEAD, "lead"))

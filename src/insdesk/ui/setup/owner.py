@@ -31,7 +31,7 @@ class OwnerWanted(QObject):
     ) -> None:
         super().__init__(views)
         self._views, self._setup, self._show_question = views, setup, show_question
-        self._told = self._listens = False
+        self._told = False
         views.session.holds_back, views.session.told = self._asks_whose, self._tell
         views.session.changed.connect(self._session_changed)
 
@@ -59,18 +59,10 @@ class OwnerWanted(QObject):
         if self._told or in_setup or views.locked or not may or not views.desk.wants_setup:
             return
         self._told = True
-        if not self._listens:
-            self._listens = True
-            views.window.notice.acted.connect(self._acted)
-        views.window.notice.show_message(words.OWNER_WANTED, "warn", action=words.OWNER_SAY)
+        views.window.notice.show_message(
+            words.OWNER_WANTED, "warn", action=words.OWNER_SAY, then=self._show_question
+        )
 
     def answer(self) -> None:
         """The set-up comes in front: what the notice asks for is there."""
-        notice = self._views.window.notice
-        if notice.words.text() == words.OWNER_WANTED:
-            notice.dismiss()
-
-    def _acted(self) -> None:
-        """Only the notice that offered it leads there: another may have taken its place."""
-        if self._views.window.notice.action.text() == words.OWNER_SAY:
-            self._show_question()
+        self._views.window.notice.withdraw(self._show_question)

@@ -1,4 +1,4 @@
-"""The diagnostic, the set-up and INSi that comes back, in the window: rooms, ways, notices."""
+"""The diagnostic and the set-up in the window: their rooms, and the ways there and back."""
 
 from __future__ import annotations
 
@@ -10,34 +10,18 @@ from PySide6.QtCore import QObject, Qt
 
 from insdesk.errors import InsdeskError
 from insdesk.identity.desk_state import CpsState
-from insdesk.identity.todo import TodoKind
-from insdesk.qualification.diagnosis import Check, Finding, Health
 from insdesk.qualification.setup import SetupStep
-from insdesk.qualification.steps import Outcome
 from insdesk.settings import Settings
 from insdesk.ui.diagnostic_page import DiagnosticPage
 from insdesk.ui.keys import Shortcut, bind
 from insdesk.ui.parts.room import Room
 from insdesk.ui.setup.owner import OwnerWanted
 from insdesk.ui.setup.wizard import SetupWizard
-from insdesk.ui.tasks import Lane
 from insdesk.ui.texts import error_text
-from insdesk.ui.texts import setup as words
-from insdesk.ui.texts.strip import CPS, INSI, SLOW, SLOW_MS
+from insdesk.ui.texts.strip import CPS
 
 if TYPE_CHECKING:
-    from insdesk.qualification.desk import Reminder
-    from insdesk.qualification.steps import Run
     from insdesk.ui.desk_window import DeskWindow
-
-AWAY = frozenset({"InsiUnreachable", "InsiSilent", "InsiUnavailable"})
-"""Failures after which INSi may come back by itself."""
-
-BY_THE_WAY = frozenset({"InsiUnreachable", "InsiUntrusted"})
-"""Failures that a server which shows its certificate again puts an end to; others, an answer."""
-
-REFUSED = "InsiRequestRefused"
-"""INSi is there: it does not take this question."""
 
 
 class DeskCare(QObject):
@@ -50,19 +34,12 @@ class DeskCare(QObject):
         self.setup_room = Room(self._make_setup)
         for room in (self.diagnostic_room, self.setup_room):
             views.window.hold_page(room)
-        self._is_back = self._told_back = False
-        self._deaf = False
-        self._listens = False
-        self._reminded: int | None = None
-        self._reminder = ""
         self._insertion: str | None = None
         self.owner = OwnerWanted(views, self.setup_room, partial(self.show_setup, SetupStep.CARD))
         bind(Shortcut.DIAGNOSTIC, views.window, self.show_diagnostic)
         views.host.setup_wanted.connect(partial(self.show_setup, SetupStep.CARD))
         views.host.diagnostic_wanted.connect(self.show_diagnostic)
         views.host.report_wanted.connect(self.save_report)
-        views.conduct.run_changed.connect(self._run_changed)
-        views.conduct.failed.connect(self._failed)
         views.session.changed.connect(self._session_changed)
 
     @property
@@ -167,14 +144,14 @@ class DeskCare(QObject):
         page.closed.connect(self._leave)
         page.told.connect(lambda said: self._views.window.notice.show_message(said, "ok"))
         page.broke.connect(self._broke)
-        page.done.connect(self._diagnosed)
+        page.done.connect(self._views.insi_back.diagnosed)
         return page
 
     def _make_setup(self) -> SetupWizard:
         page = SetupWizard(self._views.desk, self._views.tasks, self._keep)
         page.left.connect(self._leave)
         page.pin_wanted.connect(partial(self._views.session.ask, None))
-        page.code.seen.connect(self._diagnosed)
+        page.code.seen.connect(self._views.insi_back.diagnosed)
         return page
 
     def _leave(self) -> None:
@@ -200,97 +177,3 @@ class DeskCare(QObject):
             text = error_text(error)
             told = f"{text.title}. {text.explanation}"
             self._views.window.notice.show_message(told, "error")
-
-    # --- INSi that goes and comes back (J10) ------------------------------------------------
-
-    def _failed(self, error: InsdeskError, _again: object) -> None:
-        kind = type(error).__name__
-        if kind.startswith("Insi") and kind != REFUSED:
-            # Whatever went wrong, patients may wait for it: said once more when INSi answers.
-            self._is_back = self._told_back = False
-            self._deaf = kind not in BY_THE_WAY
-        if kind in AWAY:
-            self._views.window.strip.show_item(INSI, "injoignable", "error")
-        elif kind.startswith("Insi"):
-            self._views.window.strip.show_item(INSI, "réponse en erreur", "warn")
-
-    def _diagnosed(self, findings: tuple[Finding, ...]) -> None:
-        server = [one.health for one in findings if one.check is Check.SERVER]
-        if server != [Health.GOOD]:
-            return
-        if self._deaf:  # the server is there, the téléservice has not answered yet
-            self._views.window.strip.show_item(INSI, "réponse en erreur", "warn")
-        else:
-            self._there()
-
-    def _run_changed(self, run: Run | None) -> None:
-        if run is None or run.outcome is not None:
-            self._forget_reminder()
-        if run is None:
-            self._reminded = None
-            self._say_back()
-            return
-        if run.answer is not None:
-            self._there()
-            if run.answer.trace is not None and run.answer.trace.duration_ms > SLOW_MS:
-                self._views.window.strip.show_item(INSI, *SLOW)
-        if run.outcome is not None:
-            self._say_back()
-        if run.outcome is Outcome.SAVED and run.answer is None and run.patient is not None:
-            waits = partial(self._views.desk.waits, run.patient.uid)
-            held = partial(self._held, run.number)
-            self._views.tasks.run(Lane.LOCAL, waits, held, lambda _error: None)
-        if run.patient is not None and run.outcome is None and self._reminded != run.number:
-            self._reminded = run.number
-            seen = partial(self._views.desk.reminder, run.patient.uid)
-            told = partial(self._remind, run.number)
-            self._views.tasks.run(Lane.LOCAL, seen, told, lambda _error: None)
-
-    def _there(self) -> None:
-        """INSi answers: once after each absence, what waits for it is said."""
-        self._views.window.strip.show_item(INSI, "joignable", "ok")
-        self._is_back, self._deaf = True, False
-        if self._views.conduct.run is None:
-            self._say_back()
-
-    def _say_back(self) -> None:
-        """Once no patient is at the desk: what that one needs to be told goes first."""
-        if self._is_back and not self._told_back:
-            self._told_back = True
-            count = self._views.desk.waiting_count
-            self._views.tasks.run(Lane.LOCAL, count, self._back, lambda _error: None)
-
-    def _back(self, count: int) -> None:
-        if not count or self._views.locked:
-            return
-        notice = self._views.window.notice
-        if not self._listens:
-            self._listens = True
-            notice.acted.connect(self._resume)
-        notice.show_message(words.waiting_text(count), "warn", action=words.RESUME)
-
-    def _resume(self) -> None:
-        """Only the notice that offered it leads there: another may have taken its place."""
-        notice, waiting = self._views.window.notice, self._views.waiting
-        if notice.action.text() == words.RESUME:
-            notice.dismiss()
-            waiting.show_todo()
-            waiting.todo.show_kind(TodoKind.ATTENTE_INSI)
-
-    def _held(self, number: int, waits: bool) -> None:
-        """The page of the result says the statut; here, that nothing is forgotten."""
-        run = self._views.conduct.run
-        if waits and run is not None and run.number == number:
-            self._views.window.notice.show_message(words.HELD, "ok")
-
-    def _remind(self, number: int, reminder: Reminder | None) -> None:
-        run = self._views.conduct.run
-        if reminder is not None and run is not None and run.number == number:
-            self._reminder = words.reminder_text(reminder)
-            self._views.window.notice.show_message(self._reminder, "warn")
-
-    def _forget_reminder(self) -> None:
-        """It was about the patient who was at the desk."""
-        said, self._reminder = self._reminder, ""
-        if said and self._views.window.notice.words.text() == said:
-            self._views.window.notice.dismiss()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from insdesk.identity.compare import TraitComparison
 from insdesk.identity.comparison_table import Verdict
+from insdesk.identity.readings import VitaleReading, VitaleSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,11 @@ WARNINGS: Mapping[str, str] = {
     "SCHEMA": "La réponse d’INSi s’écarte de sa description officielle.",
     "NUMEROS_ECARTES": "Les numéros de la carte ne correspondent pas à ses bénéficiaires : ils "
     "sont laissés de côté.",
-    "DATE_IMPOSSIBLE": "La carte porte une date de naissance qui n’existe pas dans le calendrier.",
+    "DATE_IMPOSSIBLE": "Date impossible : la date de naissance lue sur la carte n’existe pas dans "
+    "le calendrier.",
+    "DATE_INCOMPLETE": "Date incomplète : la carte ne dit pas le jour ou le mois de naissance.",
+    "NUMERO_AUTRE_NAISSANCE": "Le numéro de la carte n’est pas de cette année et de ce mois de "
+    "naissance : c’est peut-être celui d’un parent, vérifiez la pièce.",
     "NUMERO_PROVISOIRE": "La carte porte un numéro provisoire.",
     "SIECLE_DECLARE": "La carte n’indique pas le siècle de naissance : il a été choisi au poste.",
     "NATURE_INCONNUE": "Le poste ne peut pas savoir si c’est une carte de test : vérifiez que "
@@ -148,3 +153,19 @@ _OTHER_WARNING = "Un point de la carte ou de la réponse est à relire ({code}).
 def warning_sentence(code: str) -> str:
     """The sentence of a warning; an unknown code is still shown."""
     return WARNINGS.get(code, _OTHER_WARNING.format(code=code))
+
+
+_OF_A_CARD: Mapping[VitaleSource, Mapping[str, str]] = {
+    VitaleSource.OFFICIAL: {
+        "CLE_FAUSSE": "La clé d’un numéro de la carte est fausse : ce numéro n’est pas envoyé.",
+    }
+}
+_DROPPED: Mapping[str, str] = {
+    "CLE_FAUSSE": "La clé d’un numéro de la carte est fausse : ses numéros sont laissés de côté.",
+}
+
+
+def card_sentences(reading: VitaleReading) -> list[str]:
+    """What is to be said of a card: a wrong key is not that of a matricule received."""
+    own = _OF_A_CARD.get(reading.source, _DROPPED)
+    return [own.get(code, warning_sentence(code)) for code in reading.warnings]

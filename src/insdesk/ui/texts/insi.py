@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from insdesk.errors import InsiFault
+from insdesk.errors import Family, InsiFault
 from insdesk.ui.parts.error_card import ErrorText
 
 _RETRY = "Réessayer"
@@ -108,9 +108,6 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
     ),
 }
 
-CONTENT = "contenu de la demande"
-"""The family, as the table of faults words it, of what the practitioner corrects himself."""
-
 
 def fix_of(fault: InsiFault) -> str:
     """What the card of a fault without its own row proposes: by family (ux.md §7, E-INSI-5).
@@ -119,7 +116,7 @@ def fix_of(fault: InsiFault) -> str:
     """
     if fault.retryable:
         return _RETRY
-    return _CORRECT if fault.family == CONTENT else _DIAGNOSE
+    return _CORRECT if fault.family is Family.CONTENT else _DIAGNOSE
 
 
 CERTIFICATE_REASONS: Mapping[str, str] = {

@@ -17,6 +17,8 @@ class FieldWords:
     """What an empty field means."""
     files: str = ""
     capitals: bool = False
+    at_once: bool = False
+    """Whether the next call takes it, without a new start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +73,16 @@ PRACTICE = CardWords(
             setting="billing_id",
             label="Identifiant de facturation",
             hint="Neuf chiffres, sur les documents de votre caisse.",
+            at_once=True,
         ),
         FieldWords(
             setting="speciality",
             label="Code de spécialité",
-            hint="SM et deux chiffres, par exemple SM26.",
+            hint="SM et deux chiffres pour un médecin, par exemple SM26 ; SCD, SI ou PAC pour "
+            "d’autres professions.",
             usual="celui de la carte",
             capitals=True,
+            at_once=True,
         ),
         FieldWords(
             setting="sector",
@@ -85,6 +90,7 @@ PRACTICE = CardWords(
             hint="SA et deux chiffres, par exemple SA07.",
             usual="celui de la carte",
             capitals=True,
+            at_once=True,
         ),
         FieldWords(
             setting="cps_library",
@@ -120,6 +126,7 @@ ORGANISATION = CardWords(
 CARDS = (ACCESS, PRACTICE, ORGANISATION)
 
 KEPT = "Enregistré : pris en compte au prochain démarrage d’insdesk."
+KEPT_NOW = "Enregistré : pris en compte au prochain appel."
 DISCOVERY = "En mode découverte, rien ne part vers INSi : ces réglages ne s’y remplissent pas."
 
 PROBLEMS: Mapping[str, str] = {
@@ -129,7 +136,7 @@ PROBLEMS: Mapping[str, str] = {
     "AUTORISATION": "Ce numéro ne porte que des lettres et des chiffres.",
     "NEUF_CHIFFRES": "Cet identifiant a neuf chiffres.",
     "SECTEUR": "Ce code s’écrit SA puis deux chiffres.",
-    "SPECIALITE": "Ce code s’écrit SM puis deux chiffres.",
+    "SPECIALITE": "Ce code s’écrit en lettres puis deux chiffres, par exemple SM26.",
     "FICHIER_ABSENT": "Ce fichier n’existe pas, ou ne peut pas être lu.",
     "PAS_PEM": "Ce fichier ne porte pas de certificat au format PEM.",
     "PAS_PKCS12": "Ce fichier n’est pas un certificat avec sa clé (.p12 ou .pfx).",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from insdesk.identity.evidence import device
-from insdesk.identity.practitioner import PractitionerReading, Situation
+from insdesk.identity.practitioner import PractitionerReading, Workplace
 from insdesk.qualification.rules import Refusal
 from insdesk.qualification.setup import InsiTry
 from insdesk.qualification.waiting import Reminder
 from insdesk.ui.formats import counted, typographic
 from insdesk.ui.texts.rules import refusal_sentence
+from insdesk.ui.texts.words import unbroken
 
 TITLE: Final = "Configurer mon poste"
 PROGRESS: Final = "Étape {place} sur {count}"
@@ -42,7 +43,7 @@ CARD_NO_RIGHT: Final = (
 )
 CARD_UNNAMED: Final = " sans titulaire nommé"
 OWNER_WANTED: Final = (
-    "Ce poste n’a pas encore de titulaire : l’attestation d’exception y est fermée."
+    "Ce poste n’a pas encore de titulaire : la procédure d’exception y est fermée."
 )
 OWNER_SAY: Final = "Dire qui je suis"
 CARD_DONE: Final = "Ce poste est celui de {first} {name}."
@@ -108,21 +109,22 @@ def identifier_text(reading: PractitionerReading) -> str:
 
 def question_text(reading: PractitionerReading) -> str:
     """The question, with name, profession and national number as the card says them."""
-    return CARD_QUESTION.format(
+    question = CARD_QUESTION.format(
         first=reading.first_name,
         name=reading.name,
         profession=reading.profession.lower(),
         number=identifier_text(reading),
     )
+    return unbroken(question)
 
 
 def other_kind_text(reading: PractitionerReading, *, serves: bool) -> str:
     """A card that has no desk of its own; `serves` when it may be used here at all (§11)."""
     kind = reading.kind.value + ("" if reading.nominative else CARD_UNNAMED)
-    return (CARD_OTHER_KIND if serves else CARD_NO_RIGHT).format(kind=kind)
+    return unbroken((CARD_OTHER_KIND if serves else CARD_NO_RIGHT).format(kind=kind))
 
 
-def situation_text(one: Situation) -> str:
+def situation_text(one: Workplace) -> str:
     """« CABINET EXEMPLE, cabinet individuel (SA07) »: the structure and its sector."""
     sector = f"{SECTORS[one.sector]} ({one.sector})" if one.sector in SECTORS else one.sector
     return ", ".join(part for part in (one.structure, sector) if part)

@@ -52,7 +52,10 @@ _AFTER_FAILURE: Mapping[type[InsdeskError], VitaleState] = {
     errors.CardUnreadable: VitaleState.UNREADABLE,
     errors.ReaderBusy: VitaleState.BUSY,
     errors.VitaleComponentAbsent: VitaleState.COMPONENT_ABSENT,
-    errors.NotAVitale: VitaleState.UNREADABLE,
+    errors.CardSilent: VitaleState.UNREADABLE,
+    errors.NotAVitale: VitaleState.IS_A_CPS,
+    errors.UnknownCard: VitaleState.UNREADABLE,
+    errors.VitaleProtected: VitaleState.COMPONENT_ABSENT,
     errors.VitaleTooOld: VitaleState.COMPONENT_ABSENT,
 }
 """What a card that is in turned out to be, once it was tried."""

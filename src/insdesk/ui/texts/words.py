@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from insdesk.identity.patient import Status
@@ -88,3 +89,10 @@ MODES: Mapping[str, str] = {
     "essai": "Mode test – environnement d’essai INSi",
     "production": "",
 }
+
+_STUCK = re.compile(r" (?=[;:?!»])|(?<=«) ")
+
+
+def unbroken(text: str) -> str:
+    """`text` with no-break spaces before « ; : ? ! » and inside quotes: no line ends there."""
+    return _STUCK.sub("\N{NO-BREAK SPACE}", text)

@@ -11,13 +11,14 @@ from insdesk.qualification.steps import Run
 from insdesk.ui.formats import age_years, seconds_text
 from insdesk.ui.parts.labels import IconLabel, text_label
 from insdesk.ui.texts import ERRORS
-from insdesk.ui.texts.comparison import warning_sentence
-from insdesk.ui.texts.words import SOURCES
+from insdesk.ui.texts.comparison import card_sentences, warning_sentence
+from insdesk.ui.texts.words import SOURCES, unbroken
 from insdesk.ui.theme import current
 
 RETRIED = "Trouvé avec un autre critère que votre saisie : contrôle visuel obligatoire."
 CHILD = "Enfant : le matricule affiché est celui de l’enfant, différent du numéro de l’assuré."
 UNREADABLE = "La carte porte un trait qui ne peut pas être comparé : lisez la pièce."
+NAME_OF_CARD = "Nom lu sur la carte : vérifiez sur la pièce que c’est bien le nom de naissance."
 MAJORITY = 18
 
 
@@ -40,7 +41,7 @@ class Banner(QFrame):
 
     def say(self, sentences: list[str]) -> None:
         """Show these sentences, one a line."""
-        text = "\n".join(sentences)
+        text = unbroken("\n".join(sentences))
         if text != self.words.text():
             self.words.setText(text)
             self.setAccessibleName(" ".join(sentences))
@@ -85,13 +86,18 @@ def warnings_of(run: Run, today: date, *, card_gone: bool = False) -> list[str]:
         said.append(RETRIED)
     if _is_child_of_the_card(run, today):
         said.append(CHILD)
-    codes = [*(run.reading.warnings if run.reading else ())]
+    said += card_sentences(run.reading) if run.reading else []
     if isinstance(run.answer, Found):
-        codes += run.answer.warnings
-    said += [warning_sentence(code) for code in dict.fromkeys(codes)]
+        said += [warning_sentence(code) for code in run.answer.warnings]
     if run.contested:
         said.append("Le patient a signalé une erreur sur son écran.")
-    return said
+    return list(dict.fromkeys(said))
+
+
+def name_of_card(run: Run) -> list[str]:
+    """Said above a form that a card filled, unless it tells the birth name (cards.md §1.5)."""
+    unsure = run.patient is None and run.from_card is not None and run.from_card.name_is_used
+    return [NAME_OF_CARD] if unsure else []
 
 
 def may_be_used_name(run: Run) -> str:

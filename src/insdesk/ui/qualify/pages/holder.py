@@ -17,7 +17,7 @@ from insdesk.ui.parts.buttons import ChoiceButton, plain_button
 from insdesk.ui.parts.labels import text_label
 from insdesk.ui.qualify.face import Page, scrolled
 from insdesk.ui.qualify.pages.banners import Banner
-from insdesk.ui.texts.comparison import warning_sentence
+from insdesk.ui.texts.comparison import card_sentences
 from insdesk.ui.texts.words import SOURCES
 from insdesk.ui.theme import current
 
@@ -85,7 +85,7 @@ class HolderPage(Page):
             return
         self._empty()
         self._run = run
-        self.banner.say([warning_sentence(code) for code in run.reading.warnings])
+        self.banner.say(card_sentences(run.reading))
         self.say(f"{SOURCES[run.reading.source.value]}. Rien n’est enregistré.")
         self._show_persons(run.reading.persons)
 

@@ -28,6 +28,7 @@ from insdesk.ui.parts.buttons import plain_button, primary_button
 from insdesk.ui.parts.labels import dress, text_label
 from insdesk.ui.parts.place_field import PlaceField
 from insdesk.ui.qualify.face import Page, scrolled, tab_order
+from insdesk.ui.qualify.pages.banners import Banner, name_of_card
 from insdesk.ui.qualify.passes import Work
 from insdesk.ui.texts.traits import FIELD_HINTS, SEXES, TRAITS, problem_sentence
 from insdesk.ui.theme import current
@@ -47,7 +48,6 @@ _EDITS = (
     "used_first_name",
 )
 _FIELD_OF = {"first_names": "other_names"}
-_CODES = {"sex": "sex_group"}
 
 
 class TraitsPage(Page):
@@ -65,6 +65,7 @@ class TraitsPage(Page):
         self.problems = {name: text_label("", "error") for name in (*_EDITS, "sex")}
         self.age = text_label("", "reason")
         self.sexes = QButtonGroup(self)
+        self.banner = Banner()
         self.preview = text_label("", "text")
         self.preview.setObjectName("traits_preview")
         self._build()
@@ -104,6 +105,7 @@ class TraitsPage(Page):
             return
         self._number = run.number
         self._touched.clear()
+        self.banner.say(name_of_card(run))
         self._fill(self.conduct.desk.form_of(run))
 
     def refill(self, run: Run) -> None:
@@ -156,8 +158,7 @@ class TraitsPage(Page):
             text = ""  # the note under the field says it, with the communes
         self.problems[name].setText(text)
         label.setVisible(bool(text))
-        edit = self.edits.get(name)
-        if edit is not None:
+        if (edit := self.edits.get(name)) is not None:
             dress(edit, problem="true" if text else "false")
             edit.setAccessibleDescription(text or FIELD_HINTS.get(name, ""))
 
@@ -216,6 +217,7 @@ class TraitsPage(Page):
         column_.setContentsMargins(0, 0, px(4), 0)
         column_.setSpacing(px(12))
         self.body.addWidget(self.title)
+        column_.addWidget(self.banner)
         self.body.addWidget(self._view(inner), 1)  # in its place before it is filled
         column_.addWidget(card)
         for name, (row, column) in places.items():
@@ -229,8 +231,7 @@ class TraitsPage(Page):
         inside.addWidget(self.preview, 1)
         column_.addWidget(well)
         column_.addStretch(1)
-        first = [self.edits[name] for name in ("birth_name", "first_name", "other_names")]
-        last = [self.edits[name] for name in _EDITS[3:]]
+        first, last = ([self.edits[name] for name in part] for part in (_EDITS[:3], _EDITS[3:]))
         tab_order([*first, *self.sexes.buttons(), *last, self.app, self.save, self.call])
 
     def _view(self, inner: QFrame) -> QWidget:

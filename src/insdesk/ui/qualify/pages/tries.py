@@ -21,6 +21,7 @@ from insdesk.ui.qualify.face import Page, scrolled
 from insdesk.ui.qualify.pages.banners import how_found, may_be_used_name
 from insdesk.ui.qualify.pages.proof import ProofPanel
 from insdesk.ui.qualify.passes import Work
+from insdesk.ui.texts.comparison import card_sentences
 from insdesk.ui.texts.words import suggestion_sentence
 from insdesk.ui.theme import current
 
@@ -74,7 +75,8 @@ class TriesPage(Page):
         """List the tries that the use cases advise for this run."""
         self._empty()
         used = may_be_used_name(run)
-        self.note.setText(" ".join(part for part in (how_found(run), used) if part))
+        card = card_sentences(run.reading) if run.reading else []
+        self.note.setText(" ".join(part for part in (how_found(run), *card, used) if part))
         self.count.setText(f"Essai {run.tries} sur {ADVISED_TRIES} conseillés")
         for digit, suggestion in enumerate(self.conduct.desk.suggestions(run), 1):
             self._add(digit, suggestion)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from insdesk.errors import InsdeskError, InsiError, ReaderBusy
+from insdesk.errors import InsdeskError, InsiError, ReaderBusy, UnknownCard
 from insdesk.identity.rulebook import RULES
 from insdesk.qualification.steps import Run
 from insdesk.ui.parts.error_card import ErrorCard, ErrorText
 from insdesk.ui.qualify.face import Page, centred
-from insdesk.ui.qualify.remedies import REMEDIES, Remedy
+from insdesk.ui.qualify.remedies import Remedy, remedy_of
 from insdesk.ui.texts import HOW_TO, error_text
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class TroublePage(Page):
             self.card.explanation.setText(f"{self._text.explanation}{more}")
 
     def _press(self, label: str) -> None:
-        remedy = REMEDIES.get(label, Remedy.BACK)
+        remedy = remedy_of(label, self.error)
         if remedy is Remedy.HOW and self._text is not None:
             self._show_steps(self._text)
         else:
@@ -95,6 +95,8 @@ def details_of(error: InsdeskError) -> str:
     parts = [type(error).__name__, datetime.now().astimezone().strftime("%d/%m/%Y %H:%M:%S")]
     if isinstance(error, InsiError):
         parts += [part for part in (error.code, error.severity, error.message_id) if part]
+    if isinstance(error, UnknownCard) and error.atr:
+        parts.append(f"ATR {error.atr}")
     rule = getattr(error, "rule", None) or getattr(error, "reason", None)
     if isinstance(rule, str) and rule and not isinstance(error, InsiError):
         parts.append(rule)

@@ -1,14 +1,10 @@
-"""One French sentence per failure: what happened, why, the fix, and how to go on (ux.md §7)."""
+"""One French sentence per failure of the readers and of the two cards (ux.md §7)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from insdesk.errors import InsdeskError
 from insdesk.ui.parts.error_card import ErrorText
-from insdesk.ui.texts.insi import INSI_ERRORS
-from insdesk.ui.texts.traits import TRAITS
 
 OFFLINE = "Travailler hors ligne"
 BY_TRAITS = "Rechercher par les traits"
@@ -103,11 +99,29 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
+    "CardSilent": _text(
+        "E-VIT-12",
+        "La carte Vitale ne répond plus",
+        "L’échange reste ouvert tant qu’elle est dans le lecteur : retirez la carte, puis "
+        "remettez-la. Rien n’est enregistré.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card-off",
+    ),
+    "VitaleProtected": _text(
+        "E-VIT-10",
+        "Cette carte Vitale protège son identité",
+        "C’est normal, la carte n’a pas de défaut : sa lecture demande le composant officiel "
+        "fourni sous licence. Recherchez le patient par ses traits.",
+        BY_TRAITS,
+        HOME,
+        "lock",
+    ),
     "CardWithoutNumber": _text(
-        "E-VIT-1",
+        "E-VIT-13",
         "Cette carte ne donne pas de numéro utilisable",
-        "INSi ne peut pas être interrogé avec elle. Recherchez le patient par ses traits ; la "
-        "procédure d’exception n’est pas possible.",
+        "INSi ne peut pas être interrogé avec elle : cherchez par les traits, déjà remplis avec "
+        "ce qui a été lu. La procédure d’exception n’est pas possible.",
         BY_TRAITS,
         HOME,
         "credit-card-off",
@@ -115,15 +129,25 @@ _VITALE = {
     "NotAVitale": _text(
         "E-CPS-2",
         "Cette carte n’est pas une carte Vitale",
-        "Une CPS se trouve peut-être dans la mauvaise fente : échangez les deux cartes.",
+        "Une CPS se trouve dans la fente de la carte Vitale : échangez les deux cartes.",
+        "Réessayer (F5)",
+        BY_TRAITS,
+        "credit-card-off",
+    ),
+    "UnknownCard": _text(
+        "E-VIT-11",
+        "Carte non reconnue",
+        "Elle répond, mais pas comme une carte Vitale. Insérez la carte Vitale du patient. Les "
+        "détails gardent ce qui désigne ce modèle de carte.",
         "Réessayer (F5)",
         BY_TRAITS,
         "credit-card-off",
     ),
     "VitaleTooOld": _text(
         "E-VIT-7",
-        "Carte Vitale trop ancienne",
-        "insdesk ne sait pas lire cette première génération de carte sans le composant officiel.",
+        "Carte d’ancienne génération, à faire remplacer",
+        "insdesk ne lit pas cette première génération de carte Vitale : le patient demande la "
+        "nouvelle à sa caisse. Cherchez-le par ses traits.",
         BY_TRAITS,
         HOME,
         "credit-card-off",
@@ -157,7 +181,7 @@ _VITALE = {
     ),
     "HolderNotOnCard": _text(
         "E-VIT-5",
-        "Cette personne n’est pas sur la carte présente",
+        "Mon patient n’est pas sur cette carte",
         "Le bénéficiaire choisi n’appartient pas à la carte qui est dans le lecteur.",
         "Réessayer (F5)",
         BY_TRAITS,
@@ -195,7 +219,7 @@ _CPS = {
         "E-CPS-4",
         "CPS expirée{since}",
         "INSi la refusera. Demandez votre nouvelle carte.",
-        HOW,
+        "Que faire ?",
         OFFLINE,
         "id",
     ),
@@ -203,7 +227,7 @@ _CPS = {
         "E-CPS-5",
         "Composant CPS introuvable",
         "La bibliothèque de la carte CPS n’est pas installée sur ce poste.",
-        HOW,
+        "Voir comment installer",
         OFFLINE,
         "puzzle",
     ),
@@ -218,7 +242,7 @@ _CPS = {
     ),
     "PinRejected": _text(
         "E-PIN-1",
-        "Code incorrect, il reste {attempts_left} essais",
+        "Code incorrect, {attempts_left} essais restants",
         "La CPS a refusé le code porteur. Il n’est jamais envoyé une seconde fois sans vous.",
         "Ressaisir le code",
         "Annuler",
@@ -235,9 +259,9 @@ _CPS = {
     ),
     "PinRequired": _text(
         "E-PIN-4",
-        "Code à saisir",
+        "Code à ressaisir",
         "La CPS attend votre code porteur : il est demandé une fois, tant que la carte reste dans "
-        "le lecteur.",
+        "le lecteur, et de nouveau une fois le délai dépassé.",
         "Saisir le code",
         OFFLINE,
         "lock",
@@ -253,13 +277,6 @@ _CPS = {
     ),
 }
 
-FAMILIES: Mapping[str, ErrorText] = {
-    "CardError": _VITALE["CardUnreadable"],
-    "PractitionerCardError": _CPS["PractitionerCardAbsent"],
-    "InsiError": INSI_ERRORS["InsiFault"],
-}
-"""For a failure raised by the name of its family."""
-
 CARD_ERRORS: Mapping[str, ErrorText] = _READERS | _VITALE | _CPS
 
 LAST_TRY = _text(
@@ -270,31 +287,3 @@ LAST_TRY = _text(
     "J’arrête ici",
     "lock",
 )
-
-
-def facts_of(error: InsdeskError) -> dict[str, str]:
-    """The facts of a failure that its sentence may name; never a trait's value."""
-    expired = "/".join(reversed(str(getattr(error, "expired_on", "")).split("-")))
-    field = getattr(error, "field", None) or getattr(error, "trait", None)
-    minutes = getattr(error, "minutes", 0)
-    return {
-        "attempts_left": str(getattr(error, "attempts_left", "")),
-        "since": f" le {expired}" if expired else "",
-        "minutes": str(abs(minutes)),
-        "way": "avance" if minutes > 0 else "retarde",
-        "code": str(getattr(error, "code", None) or "sans code"),
-        "label": getattr(error, "user_text", None)
-        or "INSi a répondu par une anomalie : rien n’est enregistré, ce que vous avez saisi est "
-        "gardé.",
-        "field": TRAITS.get(field or "", "un trait"),
-        "found": str(getattr(error, "found", "")),
-        "expected": str(getattr(error, "expected", "")),
-    }
-
-
-def filled(text: ErrorText, error: InsdeskError) -> ErrorText:
-    """`text` with the facts of `error` put in its title and sentence."""
-    facts = facts_of(error)
-    return replace(
-        text, title=text.title.format_map(facts), explanation=text.explanation.format_map(facts)
-    )

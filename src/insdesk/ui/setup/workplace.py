@@ -8,23 +8,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton
 
-from insdesk.identity.practitioner import Situation, only_sector
+from insdesk.identity.practitioner import Workplace, only_sector
 from insdesk.settings import Settings
 from insdesk.ui.parts.announce import announce
 from insdesk.ui.parts.labels import text_label
+from insdesk.ui.parts.section_card import SectionCard
 from insdesk.ui.tasks import Lane, Tasks
 from insdesk.ui.texts import setup as words
-from insdesk.ui.theme import current
 
 if TYPE_CHECKING:
     from insdesk.qualification.desk import Desk
 
 
-class SituationChoice(QFrame):
-    """Hidden unless the card has situations of several sectors; nothing is chosen beforehand.
+class WorkplaceChoice(SectionCard):
+    """Hidden unless the card has situations of several sectors.
 
+    Nothing is chosen beforehand but the place chosen before.
     The choice is kept at once by `keep`, as the sector told to INSi. Emits `changed` when it
     appears, goes or is made.
     """
@@ -32,19 +33,12 @@ class SituationChoice(QFrame):
     changed = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, keep: Callable[[Settings], None]) -> None:
-        super().__init__()
+        super().__init__(words.SITUATION_ASK, "setup_situations", wide=True)
         self._desk, self._tasks, self._keep = desk, tasks, keep
-        self.found: tuple[Situation, ...] = ()
+        self.found: tuple[Workplace, ...] = ()
         self._token = 0
         self.group = QButtonGroup(self)
-        self.setObjectName("setup_situations")
-        self.setProperty("role", "card")
-        px = current().px
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(px(32), px(24), px(32), px(24))
-        self._column.setSpacing(px(8))
-        self._column.addWidget(text_label(words.SITUATION_ASK, "section"))
-        self._column.addWidget(text_label(words.SITUATION_MEANS, "text"))
+        self.column.addWidget(text_label(words.SITUATION_MEANS, "text"))
         self.group.buttonToggled.connect(self._chosen)
         self.hide()
 
@@ -64,7 +58,7 @@ class SituationChoice(QFrame):
         self._token += 1
         self._show(self._token, ())
 
-    def _show(self, mark: int, told: Sequence[Situation]) -> None:
+    def _show(self, mark: int, told: Sequence[Workplace]) -> None:
         if mark != self._token:
             return
         known = tuple(dict.fromkeys(one for one in told if one.sector))
@@ -74,7 +68,7 @@ class SituationChoice(QFrame):
         self.found = found
         for button in self.group.buttons():
             self.group.removeButton(button)
-            self._column.removeWidget(button)
+            self.column.removeWidget(button)
             button.deleteLater()
         self._offer()
         self.setVisible(bool(found))
@@ -91,7 +85,7 @@ class SituationChoice(QFrame):
             button.setAccessibleName(button.text())
             button.setChecked(before == [place])
             self.group.addButton(button, place)
-            self._column.addWidget(button)
+            self.column.addWidget(button)
 
     def _chosen(self, button: QAbstractButton, on: bool) -> None:
         if not on:
