@@ -136,7 +136,7 @@ def test_a_new_practitioner_sets_the_desk_up_within_twelve_actions(new: NewDesk)
         new.click("btn_setup_on")
         new.at(SetupStep.CARD)
         new.until(lambda: new.text("setup_question").startswith("Êtes-vous bien MAUD EXEMPLE"))
-        assert new.text("setup_question").endswith("médecin, RPPS 99900000117 ?")
+        assert new.text("setup_question").endswith("médecin, RPPS 99900000117\N{NO-BREAK SPACE}?")
         assert new.opened.desk_window.session.dialog is None, "no code is asked over it"
         assert new.token.logins == 0
         new.click("btn_setup_on")
