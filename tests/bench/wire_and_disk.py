@@ -18,7 +18,9 @@ from measures import Figure, figure, paired
 
 from insdesk.identity.readings import Environment
 from insdesk.insi.client import InsiClient
-from insdesk.insi.transport import PinnedAdapter, SecurePost
+from insdesk.insi.lines import Lines
+from insdesk.insi.pinned import PinnedAdapter
+from insdesk.insi.transport import SecurePost
 from insdesk.simulator.cps import SoftwareCard
 from insdesk.simulator.tls import make_certificates
 from insdesk.store.database import Database
@@ -117,7 +119,7 @@ def soap(runs: int = 60) -> Figure:
         requests.Session() as session,
     ):
         session.trust_env = False
-        session.mount("https://", PinnedAdapter(post.context))
+        session.mount("https://", PinnedAdapter(post.context, Lines()))
 
         def kept(to: str, headers: dict[str, str], envelope: bytes) -> tuple[int, bytes]:
             sent.append((headers, envelope))
