@@ -14,7 +14,8 @@ import requests
 from insi_servers import Handler, Pki
 
 from insdesk.errors import InsiGarbled, InsiSilent, InsiUnreachable, InsiUntrusted
-from insdesk.insi.transport import SecurePost, is_loopback, pinned_context
+from insdesk.insi.pinned import is_loopback, pinned_context
+from insdesk.insi.transport import SecurePost
 
 HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8"}
 PATIENT = (5.0, 5.0)

@@ -38,7 +38,7 @@ class Seen:
 
     def wait(self, holds: Callable[[CardsState], bool]) -> CardsState:
         with self._told:
-            assert self._told.wait_for(lambda: holds(self._state), LIMIT_S), "no such event"
+            assert self._told.wait_for(lambda: holds(self._state), LIMIT_S), self._state
             return self._state
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Condition
 
 import pytest
 from journey_bench import DOCUMENT, Bench, BenchMaker, open_desk
+from real_bench import Seen
 
 from insdesk.app.build import SettingsStore
 from insdesk.app.edges import real
@@ -28,25 +28,7 @@ from virtual_reader import Card, Pcscd, VirtualCard
 
 pytestmark = pytest.mark.pcsc
 
-LIMIT_S = 10.0
 READ_BINARY = 0xB0
-
-
-class Seen:
-    """The states the watch told, waited for and never slept for."""
-
-    def __init__(self) -> None:
-        self._told = Condition()
-        self._state = CardsState()
-
-    def __call__(self, state: CardsState) -> None:
-        with self._told:
-            self._state = state
-            self._told.notify_all()
-
-    def until(self, holds: Callable[[CardsState], bool]) -> None:
-        with self._told:
-            assert self._told.wait_for(lambda: holds(self._state), LIMIT_S), self._state
 
 
 def vitale_in(state: CardsState) -> bool:
@@ -93,18 +75,18 @@ class Real:
 
     def put(self, chip: Card, die_after: int | None = None) -> VirtualCard:
         card = VirtualCard(self.service.ports[0], chip, die_after=die_after)
-        self.seen.until(vitale_in)
+        self.seen.wait(vitale_in)
         return card
 
     def pull(self, card: VirtualCard) -> None:
         card.remove()
-        self.seen.until(vitale_out)
+        self.seen.wait(vitale_out)
 
     def cps(self) -> VirtualCard:
         """The CPS in its slot and its code given."""
         self.cps_module.put(self.bench.cps)
         card = VirtualCard(self.service.ports[1], CpsChip())
-        self.seen.until(lambda state: state.cps in (CpsState.PIN_NEEDED, CpsState.READY))
+        self.seen.wait(lambda state: state.cps in (CpsState.PIN_NEEDED, CpsState.READY))
         self.bench.desk.open_session(PIN)
         return card
 
@@ -125,7 +107,7 @@ def real_desk(card_service: Pcscd, make_bench: BenchMaker, tmp_path: Path) -> It
     built = open_desk(places, edges)
     bench = Bench(built, SimulatedReaders(), insi, places, make_bench.card)
     built.desk.events.start(seen)
-    seen.until(lambda state: len(state.readers) == 2)
+    seen.wait(lambda state: len(state.readers) == 2)
     stage = Real(bench, seen, card_service, module)
     try:
         with stage.cps():
@@ -139,7 +121,7 @@ def test_card_pulled_in_the_middle_of_a_reading(real_desk: Real) -> None:
     with real_desk.vitale(die_after=4), real_desk.bench.trouble(CardRemoved) as written:
         real_desk.bench.desk.read_vitale()
     assert written == ["VITALE_READ_FAILED"]
-    real_desk.seen.until(vitale_out)
+    real_desk.seen.wait(vitale_out)
     real_desk.goes_on()
 
 
@@ -153,7 +135,7 @@ def test_service_stopped_in_the_middle_of_a_reading_and_back(real_desk: Real) ->
         with real_desk.bench.trouble(CardServiceStopped):
             desk.practitioner()
     service.start()
-    real_desk.seen.until(lambda state: len(state.readers) == 2)
+    real_desk.seen.wait(lambda state: len(state.readers) == 2)
     with real_desk.cps():
         real_desk.goes_on()
 
@@ -167,7 +149,7 @@ def test_service_stopped_before_qualifying_and_back(real_desk: Real) -> None:
             desk.qualify(run, DOCUMENT)
         assert written == []
     service.start()
-    real_desk.seen.until(lambda state: len(state.readers) == 2)
+    real_desk.seen.wait(lambda state: len(state.readers) == 2)
     with real_desk.cps():
         real_desk.goes_on()
 

@@ -99,18 +99,22 @@ def plain_desk(make_bench: BenchMaker, hands: Hands, tmp_path: Path) -> Iterator
     built.close()
 
 
+def nothing_is_sent(desk: Bench, hands: Hands, how: str) -> None:
+    """The card of the run is swapped or pulled while INSi is being called."""
+    run = desk.read("j1")
+    leaf: type[CardError] = CardChanged if how == "swapped" else CardRemoved
+    swap, pull = partial(desk.readers.swap_vitale, "j3"), desk.readers.remove_vitale
+    hands.meanwhile = swap if how == "swapped" else pull
+    with desk.trouble(leaf) as written:
+        desk.desk.ask_insi(run)
+    assert desk.insi.operations == ()
+    assert "INSI_CALL" not in written
+    desk.goes_on()
+
+
 @pytest.mark.parametrize("how", ["swapped", "pulled"])
 def test_swapped_while_the_cps_signs(plain_desk: Bench, hands: Hands, how: str) -> None:
-    run = plain_desk.read("j1")
-    leaf: type[CardError] = CardChanged if how == "swapped" else CardRemoved
-    readers = plain_desk.readers
-    swap, pull = partial(readers.swap_vitale, "j3"), readers.remove_vitale
-    hands.meanwhile = swap if how == "swapped" else pull
-    with plain_desk.trouble(leaf) as written:
-        plain_desk.desk.ask_insi(run)
-    assert plain_desk.insi.operations == ()
-    assert "INSI_CALL" not in written
-    plain_desk.goes_on()
+    nothing_is_sent(plain_desk, hands, how)
 
 
 def test_cnda_1_01_the_journey_sends_both_assertions(
@@ -134,15 +138,7 @@ def test_cnda_1_01_the_journey_sends_both_assertions(
 
 @pytest.mark.parametrize("how", ["swapped", "pulled"])
 def test_cnda_1_03_swapped_between_choice_and_sending(desk: Bench, hands: Hands, how: str) -> None:
-    run = desk.read("j1")
-    leaf: type[CardError] = CardChanged if how == "swapped" else CardRemoved
-    swap, pull = partial(desk.readers.swap_vitale, "j3"), desk.readers.remove_vitale
-    hands.meanwhile = swap if how == "swapped" else pull
-    with desk.trouble(leaf) as written:
-        desk.desk.ask_insi(run)
-    assert desk.insi.operations == ()
-    assert "INSI_CALL" not in written
-    desk.goes_on()
+    nothing_is_sent(desk, hands, how)
 
 
 def test_cnda_1_02_too_old_at_the_moment_of_sending(desk: Bench, hands: Hands) -> None:

@@ -135,8 +135,7 @@ class SettingsPage(QFrame):
         if self._tasks is None:
             then(beginning(path))
         else:
-            nothing = partial(then, None)
-            self._tasks.run(Lane.LOCAL, partial(beginning, path), then, lambda _error: nothing())
+            self._tasks.run(Lane.LOCAL, partial(beginning, path), then, lambda _error: then(None))
 
     def _set(self, setting: str, text: str) -> None:
         # A name of ours, of a field that holds text.

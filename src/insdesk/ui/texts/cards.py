@@ -15,12 +15,8 @@ TEST_AGAIN = "Refaire le test"
 HOW = "Voir comment faire"
 
 
-def _text(code: str, title: str, why: str, fix: str, go_on: str, icon: str = "") -> ErrorText:
-    return ErrorText(code, title, why, fix, go_on, icon or "alert-triangle")
-
-
 _READERS = {
-    "CardServiceStopped": _text(
+    "CardServiceStopped": ErrorText(
         "E-PCSC-1",
         "Le service de cartes est arrêté",
         "L’ordinateur n’a pas démarré le service qui parle aux lecteurs de cartes.",
@@ -28,7 +24,7 @@ _READERS = {
         OFFLINE,
         "plug-connected-x",
     ),
-    "CardServiceAbsent": _text(
+    "CardServiceAbsent": ErrorText(
         "E-PCSC-2",
         "Le service de cartes n’est pas installé",
         "Il manque un composant du système pour lire les cartes.",
@@ -36,7 +32,7 @@ _READERS = {
         OFFLINE,
         "plug-connected-x",
     ),
-    "NoReader": _text(
+    "NoReader": ErrorText(
         "E-RDR-1",
         "Aucun lecteur détecté",
         "Branchez le lecteur. S’il est branché, changez de prise USB et évitez les multiprises : "
@@ -45,7 +41,7 @@ _READERS = {
         OFFLINE,
         "device-usb",
     ),
-    "ReaderUnplugged": _text(
+    "ReaderUnplugged": ErrorText(
         "E-RDR-2",
         "Le lecteur a été débranché",
         "L’opération est interrompue, rien n’est enregistré. Rebranchez le lecteur.",
@@ -53,7 +49,7 @@ _READERS = {
         BACK,
         "device-usb",
     ),
-    "ReaderBusy": _text(
+    "ReaderBusy": ErrorText(
         "E-RDR-3",
         "Lecteur occupé par un autre logiciel",
         "Un autre programme, souvent celui de facturation, utilise la carte. Terminez-y "
@@ -65,7 +61,7 @@ _READERS = {
 }
 
 _VITALE = {
-    "CardAbsent": _text(
+    "CardAbsent": ErrorText(
         "E-VIT-6",
         "Aucune carte Vitale dans le lecteur",
         "Insérez la carte Vitale du patient : la lecture part toute seule.",
@@ -73,7 +69,7 @@ _VITALE = {
         BY_TRAITS,
         "credit-card",
     ),
-    "CardRemoved": _text(
+    "CardRemoved": ErrorText(
         "E-VIT-4",
         "Carte retirée trop tôt",
         "Rien n’est enregistré. Remettez la carte et laissez-la jusqu’à la fin.",
@@ -81,7 +77,7 @@ _VITALE = {
         HOME,
         "credit-card-off",
     ),
-    "CardChanged": _text(
+    "CardChanged": ErrorText(
         "E-VIT-3",
         "Carte changée pendant l’opération",
         "Ce n’est plus la carte qui a été lue. Par sécurité, tout est annulé : rien n’est "
@@ -90,7 +86,7 @@ _VITALE = {
         HOME,
         "credit-card-off",
     ),
-    "CardUnreadable": _text(
+    "CardUnreadable": ErrorText(
         "E-VIT-1",
         "Carte Vitale illisible",
         "Essuyez la puce et réinsérez la carte, puce en avant. Sans carte Vitale, la procédure "
@@ -99,7 +95,7 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
-    "CardSilent": _text(
+    "CardSilent": ErrorText(
         "E-VIT-12",
         "La carte Vitale ne répond plus",
         "L’échange reste ouvert tant qu’elle est dans le lecteur : retirez la carte, puis "
@@ -108,7 +104,7 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
-    "VitaleProtected": _text(
+    "VitaleProtected": ErrorText(
         "E-VIT-10",
         "Cette carte Vitale protège son identité",
         "C’est normal, la carte n’a pas de défaut : sa lecture demande le composant officiel "
@@ -117,7 +113,7 @@ _VITALE = {
         HOME,
         "lock",
     ),
-    "CardWithoutNumber": _text(
+    "CardWithoutNumber": ErrorText(
         "E-VIT-13",
         "Cette carte ne donne pas de numéro utilisable",
         "INSi ne peut pas être interrogé avec elle : cherchez par les traits, déjà remplis avec "
@@ -126,7 +122,7 @@ _VITALE = {
         HOME,
         "credit-card-off",
     ),
-    "NotAVitale": _text(
+    "NotAVitale": ErrorText(
         "E-CPS-2",
         "Cette carte n’est pas une carte Vitale",
         "Une CPS se trouve dans la fente de la carte Vitale : échangez les deux cartes.",
@@ -134,7 +130,7 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
-    "UnknownCard": _text(
+    "UnknownCard": ErrorText(
         "E-VIT-11",
         "Carte non reconnue",
         "Elle répond, mais pas comme une carte Vitale. Insérez la carte Vitale du patient. Les "
@@ -143,7 +139,7 @@ _VITALE = {
         BY_TRAITS,
         "credit-card-off",
     ),
-    "VitaleTooOld": _text(
+    "VitaleTooOld": ErrorText(
         "E-VIT-7",
         "Carte d’ancienne génération, à faire remplacer",
         "insdesk ne lit pas cette première génération de carte Vitale : le patient demande la "
@@ -152,7 +148,7 @@ _VITALE = {
         HOME,
         "credit-card-off",
     ),
-    "VitaleComponentAbsent": _text(
+    "VitaleComponentAbsent": ErrorText(
         "E-VIT-2",
         "Composant de lecture Vitale absent",
         "La lecture de la carte demande un composant officiel fourni sous licence, absent de ce "
@@ -161,7 +157,7 @@ _VITALE = {
         HOME,
         "puzzle",
     ),
-    "TestCardRefused": _text(
+    "TestCardRefused": ErrorText(
         "E-VIT-9",
         "Carte de test refusée",
         "Cette carte Vitale est une carte de test : en production elle ne désigne personne. Rien "
@@ -170,7 +166,7 @@ _VITALE = {
         HOME,
         "credit-card-off",
     ),
-    "AppCodeRefused": _text(
+    "AppCodeRefused": ErrorText(
         "E-VIT-8",
         "Code de l’application carte Vitale refusé",
         "Il n’est pas authentique ou ne se lit pas : rien n’en est gardé. Demandez au patient d’en "
@@ -179,7 +175,7 @@ _VITALE = {
         BY_TRAITS,
         "device-mobile",
     ),
-    "HolderNotOnCard": _text(
+    "HolderNotOnCard": ErrorText(
         "E-VIT-5",
         "Mon patient n’est pas sur cette carte",
         "Le bénéficiaire choisi n’appartient pas à la carte qui est dans le lecteur.",
@@ -190,7 +186,7 @@ _VITALE = {
 }
 
 _CPS = {
-    "PractitionerCardAbsent": _text(
+    "PractitionerCardAbsent": ErrorText(
         "E-CPS-1",
         "Insérez votre CPS",
         "Elle doit rester dans le lecteur pendant la qualification. insdesk attend la carte.",
@@ -198,7 +194,7 @@ _CPS = {
         OFFLINE,
         "id",
     ),
-    "NotAPractitionerCard": _text(
+    "NotAPractitionerCard": ErrorText(
         "E-CPS-2",
         "Cette carte n’est pas une CPS",
         "La carte Vitale se trouve peut-être dans la mauvaise fente : échangez les deux cartes.",
@@ -206,7 +202,7 @@ _CPS = {
         OFFLINE,
         "id",
     ),
-    "OtherPractitioner": _text(
+    "OtherPractitioner": ErrorText(
         "E-CPS-3",
         "CPS d’un autre titulaire",
         "Ce poste est réglé pour un autre praticien. Aucun code n’a été envoyé à cette carte. "
@@ -215,7 +211,7 @@ _CPS = {
         OFFLINE,
         "id",
     ),
-    "PractitionerCardExpired": _text(
+    "PractitionerCardExpired": ErrorText(
         "E-CPS-4",
         "CPS expirée{since}",
         "INSi la refusera. Demandez votre nouvelle carte.",
@@ -223,7 +219,7 @@ _CPS = {
         OFFLINE,
         "id",
     ),
-    "PractitionerComponentAbsent": _text(
+    "PractitionerComponentAbsent": ErrorText(
         "E-CPS-5",
         "Composant CPS introuvable",
         "La bibliothèque de la carte CPS n’est pas installée sur ce poste.",
@@ -231,7 +227,7 @@ _CPS = {
         OFFLINE,
         "puzzle",
     ),
-    "PractitionerComponentFailed": _text(
+    "PractitionerComponentFailed": ErrorText(
         "E-CPS-6",
         "Le composant CPS ne répond plus",
         "La bibliothèque de la carte CPS s’est arrêtée ou bloquée. insdesk l’a fermée : rien n’a "
@@ -240,7 +236,7 @@ _CPS = {
         OFFLINE,
         "puzzle",
     ),
-    "PinRejected": _text(
+    "PinRejected": ErrorText(
         "E-PIN-1",
         "Code incorrect, {attempts_left} essais restants",
         "La CPS a refusé le code porteur. Il n’est jamais envoyé une seconde fois sans vous.",
@@ -248,7 +244,7 @@ _CPS = {
         "Annuler",
         "lock",
     ),
-    "PinBlocked": _text(
+    "PinBlocked": ErrorText(
         "E-PIN-3",
         "Code bloqué",
         "La carte est bloquée après trois codes faux. Il faut le code de déblocage reçu par "
@@ -257,7 +253,7 @@ _CPS = {
         OFFLINE,
         "lock",
     ),
-    "PinRequired": _text(
+    "PinRequired": ErrorText(
         "E-PIN-4",
         "Code à ressaisir",
         "La CPS attend votre code porteur : il est demandé une fois, tant que la carte reste dans "
@@ -266,7 +262,7 @@ _CPS = {
         OFFLINE,
         "lock",
     ),
-    "PinMalformed": _text(
+    "PinMalformed": ErrorText(
         "E-PIN-5",
         "Ce code ne peut pas être un code porteur",
         "Un code porteur a quatre chiffres. Rien n’a été envoyé à la carte : aucun essai n’est "
@@ -279,7 +275,7 @@ _CPS = {
 
 CARD_ERRORS: Mapping[str, ErrorText] = _READERS | _VITALE | _CPS
 
-LAST_TRY = _text(
+LAST_TRY = ErrorText(
     "E-PIN-2",
     "Dernier essai",
     "Un nouveau code faux bloquera la carte.",

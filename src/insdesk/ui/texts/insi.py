@@ -13,12 +13,8 @@ _CORRECT = "Corriger les traits"
 _WAIT = "Mettre en attente"
 
 
-def _text(code: str, title: str, why: str, fix: str, go_on: str, icon: str = "") -> ErrorText:
-    return ErrorText(code, title, why, fix, go_on, icon or "alert-triangle")
-
-
 INSI_ERRORS: Mapping[str, ErrorText] = {
-    "InsiUnreachable": _text(
+    "InsiUnreachable": ErrorText(
         "E-NET-1",
         "Pas d’accès à INSi",
         "Le serveur ne se laisse pas joindre : vérifiez la connexion à Internet. Ce que vous avez "
@@ -27,7 +23,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "plug-connected-x",
     ),
-    "InsiUntrusted": _text(
+    "InsiUntrusted": ErrorText(
         "E-NET-2",
         "Le serveur INSi n’est pas reconnu",
         "Certificat inattendu ou serveur intermédiaire : l’appel est refusé par sécurité.",
@@ -35,7 +31,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "shield-x",
     ),
-    "OrganisationCertificateRefused": _text(
+    "OrganisationCertificateRefused": ErrorText(
         "E-NET-4",
         "Certificat de la structure refusé",
         "{why}",
@@ -43,7 +39,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "Revenir à l’écran",
         "shield-x",
     ),
-    "VitaleAssertionTooOld": _text(
+    "VitaleAssertionTooOld": ErrorText(
         "E-VIT-3",
         "La lecture de la carte Vitale est trop ancienne",
         "La preuve de présence de la carte a plus de 20 minutes : rien n’est envoyé. La carte sera "
@@ -52,7 +48,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "Revenir à l’écran",
         "clock",
     ),
-    "InsiClockWrong": _text(
+    "InsiClockWrong": ErrorText(
         "E-NET-3",
         "L’horloge de l’ordinateur est fausse",
         "Elle {way} de {minutes} min : INSi refuse la signature.",
@@ -60,7 +56,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "clock",
     ),
-    "InsiSilent": _text(
+    "InsiSilent": ErrorText(
         "E-INSI-1",
         "INSi ne répond pas",
         "Aucune réponse dans le délai. Ce que vous avez vu et saisi est gardé.",
@@ -68,7 +64,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "plug-connected-x",
     ),
-    "InsiUnavailable": _text(
+    "InsiUnavailable": ErrorText(
         "E-INSI-1",
         "INSi ne répond pas",
         "Le service est indisponible ou très lent. Ce que vous avez vu et saisi est gardé.",
@@ -76,14 +72,14 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "plug-connected-x",
     ),
-    "InsiRequestRefused": _text(
+    "InsiRequestRefused": ErrorText(
         "E-INSI-2",
         "Demande refusée : {field}",
         "INSi n’accepte pas ce trait tel qu’il est envoyé. Corrigez-le, le reste est gardé.",
         _CORRECT,
         "Revenir à l’accueil",
     ),
-    "InsiAccessDenied": _text(
+    "InsiAccessDenied": ErrorText(
         "E-INSI-3",
         "Accès refusé par INSi",
         "Votre carte ou le numéro d’autorisation du logiciel n’est pas accepté.",
@@ -91,7 +87,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         _WAIT,
         "shield-x",
     ),
-    "InsiGarbled": _text(
+    "InsiGarbled": ErrorText(
         "E-INSI-4",
         "Réponse d’INSi incompréhensible",
         "La réponse n’a pas la forme attendue : rien n’est enregistré, ce que vous avez saisi est "
@@ -99,7 +95,7 @@ INSI_ERRORS: Mapping[str, ErrorText] = {
         "Enregistrer le rapport",
         _WAIT,
     ),
-    "InsiFault": _text(
+    "InsiFault": ErrorText(
         "E-INSI-5",
         "Réponse d’INSi en erreur ({code})",
         "{label}",
